@@ -1,0 +1,1 @@
+"""IdeaHub: open innovation contests that anybody can check."""

@@ -1,0 +1,1 @@
+"""Rules, in slices; a slice imports only slices on lower floors."""

@@ -1,0 +1,1 @@
+"""What is asked, by whom, by which rules, in which phase."""

@@ -1,0 +1,27 @@
+"""What a kind of contest has to say; the shelf of kinds."""
+
+from datetime import timedelta
+
+from ideahub.kernel.registry import Registry
+
+contest_kinds = Registry("kind of contest")
+
+
+class ContestKind:
+    """A recipe: its words, the phases it starts with, and the set-up that a new challenge is given."""
+
+    name = ""
+    label = ""
+    summary = ""
+
+    def phases(self) -> list[tuple[str, object, timedelta, list[str]]]:
+        """(name, label, length, switches) of each phase that a new draft begins with, one after the other."""
+        raise NotImplementedError
+
+    def setup(self) -> dict:
+        """The rules that a new draft begins with."""
+        raise NotImplementedError
+
+    def missing(self, challenge) -> list[tuple[str, str]]:
+        """(step, sentence) of what this kind still needs before it can be published."""
+        raise NotImplementedError

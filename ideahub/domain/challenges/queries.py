@@ -1,0 +1,137 @@
+"""Finding challenges, and only those that one may see."""
+
+from sqlalchemy import BigInteger, and_, cast, func, or_, select
+from sqlalchemy.orm import selectinload
+
+from ideahub.domain.challenges.models import Appointment, Challenge, Phase, Prize, Rulebook, Update
+from ideahub.domain.challenges.policies import hosts_it, is_guest, moderates_it
+from ideahub.kernel import clock
+from ideahub.kernel.db import db, is_postgresql
+from ideahub.kernel.errors import NotFound
+from ideahub.kernel.paging import Page, keyset_page
+from ideahub.kernel.policy import can
+from ideahub.kernel.words import _
+
+STATES = ("open", "voting", "soon", "decided", "cancelled")
+
+
+def visible_challenge(actor, slug: str) -> Challenge:
+    """The challenge, for those who may see it; NotFound for everybody else."""
+    challenge = db.session.scalar(select(Challenge).where(Challenge.slug == slug))
+    if challenge is None or not can(actor, "challenge.see", challenge):
+        raise NotFound(_("There is no challenge at this address."))
+    return challenge
+
+
+def hosted_challenge(actor, slug: str) -> Challenge:
+    """The challenge, for its hosts; NotFound for everybody else."""
+    challenge = visible_challenge(actor, slug)
+    if not can(actor, "challenge.host", challenge):
+        raise NotFound(_("There is no such page."))
+    return challenge
+
+
+def role_in_challenge(actor, challenge: Challenge) -> str | None:
+    """host, moderator, guest or None."""
+    for role, rule in (("host", hosts_it), ("moderator", moderates_it), ("guest", is_guest)):
+        if rule.holds(actor, challenge):
+            return role
+    return None
+
+
+def _phase_on(switch: str):
+    now = clock.now()
+    running = select(Phase.id).where(Phase.challenge_id == Challenge.id, Phase.starts_at <= now, Phase.ends_at > now)
+    return and_(Challenge.state == "published", running.where(Phase.switches.like(f'%"{switch}"%')).exists())
+
+
+def listed_challenges(
+    *, state: str = "", kind: str = "", organization_id: int | None = None, language: str = "", prize: bool = False, cursor: str | None = None, size: int = 24
+) -> Page:
+    """Public challenges, the nearest end first among those that run; decided and cancelled ones the newest first.
+
+    Rows are (Challenge, ...sort values).
+    """
+    public = select(Challenge).where(Challenge.visibility == "public", Challenge.state != "draft").options(selectinload(Challenge.phases))
+    now = clock.now()
+    over = state in ("decided", "cancelled")
+    if state == "open":
+        public = public.where(_phase_on("entries"))
+    elif state == "voting":
+        public = public.where(_phase_on("votes"))
+    elif state == "soon":
+        public = public.where(Challenge.state == "published", Challenge.opens_at > now)
+    elif state == "decided":
+        public = public.where(Challenge.state.in_(("decided", "completed")))
+    elif state == "cancelled":
+        public = public.where(Challenge.state == "cancelled")
+    if kind:
+        public = public.where(Challenge.kind == kind)
+    if language:
+        public = public.where(Challenge.language == language)
+    if organization_id is not None:
+        public = public.where(Challenge.organization_id == organization_id)
+    if prize:
+        public = public.where(select(Prize.id).where(Prize.challenge_id == Challenge.id).exists())
+    order = [Challenge.id] if over or not state else [_seconds_to_end(), Challenge.id]
+    return keyset_page(public.add_columns(*order), order, cursor, size)
+
+
+def _seconds_to_end():
+    """The end as whole seconds, negated: the nearest comes first in a descending order."""
+    seconds = func.extract("epoch", Challenge.closes_at) if is_postgresql() else func.strftime("%s", Challenge.closes_at)
+    return -cast(seconds, BigInteger)
+
+
+def ending_soon(limit: int = 6) -> list[Challenge]:
+    """Public challenges that run, the nearest end of the whole challenge first."""
+    running = select(Challenge).where(Challenge.state == "published", Challenge.visibility == "public", Challenge.closes_at > clock.now())
+    return list(db.session.scalars(running.where(Challenge.opens_at <= clock.now()).order_by(Challenge.closes_at).limit(limit)))
+
+
+def open_count() -> int:
+    """How many public challenges take entries or votes now."""
+    public = select(func.count(Challenge.id)).where(Challenge.visibility == "public", or_(_phase_on("entries"), _phase_on("votes")))
+    return db.session.scalar(public)
+
+
+def challenges_of(actor, organization) -> list[Challenge]:
+    """The organization's challenges that the actor may see, the newest first."""
+    own = select(Challenge).where(Challenge.organization_id == organization.id).order_by(Challenge.id.desc()).limit(200)
+    found = list(db.session.scalars(own))
+    hosts = bool(found) and hosts_it.holds(actor, found[0])
+    return [challenge for challenge in found if hosts or (challenge.state != "draft" and challenge.visibility == "public")]
+
+
+def newest_rulebook(challenge: Challenge) -> Rulebook | None:
+    """The rulebook in force; None for a draft."""
+    return db.session.scalar(select(Rulebook).where(Rulebook.challenge_id == challenge.id).order_by(Rulebook.version.desc()).limit(1))
+
+
+def rulebooks_of(challenge: Challenge) -> list[Rulebook]:
+    """Every version, the newest first."""
+    return list(db.session.scalars(select(Rulebook).where(Rulebook.challenge_id == challenge.id).order_by(Rulebook.version.desc())))
+
+
+def updates_of(challenge: Challenge) -> list[Update]:
+    """The sponsor's news, the newest first."""
+    return list(db.session.scalars(select(Update).where(Update.challenge_id == challenge.id).order_by(Update.id.desc()).limit(100)))
+
+
+def appointed(challenge: Challenge, role: str) -> list[Appointment]:
+    """Who holds a role in the challenge, by name of the handle."""
+    return list(db.session.scalars(select(Appointment).where(Appointment.challenge_id == challenge.id, Appointment.role == role).order_by(Appointment.id)))
+
+
+def phases_to_announce(limit: int = 50) -> list[Phase]:
+    """Phases of published challenges that have begun and were not announced yet."""
+    begun = select(Phase).join(Challenge, Challenge.id == Phase.challenge_id).where(Challenge.state == "published")
+    return list(db.session.scalars(begun.where(Phase.starts_at <= clock.now(), Phase.announced_at.is_(None)).order_by(Phase.starts_at).limit(limit)))
+
+
+def visible_challenge_by_id(actor, challenge_id: int) -> Challenge:
+    """The challenge with this key, for those who may see it; NotFound for everybody else."""
+    challenge = db.session.get(Challenge, challenge_id)
+    if challenge is None or not can(actor, "challenge.see", challenge):
+        raise NotFound(_("There is no challenge at this address."))
+    return challenge

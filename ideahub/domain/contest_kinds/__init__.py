@@ -1,0 +1,1 @@
+"""The shelf of contest kinds: one file, one kind."""

@@ -1,0 +1,62 @@
+"""Importing entries from a sheet: looked at first, then written; safe to repeat."""
+
+from sqlalchemy import select
+
+from ideahub.domain.accounts.queries import user_by_handle
+from ideahub.domain.challenges.models import Challenge
+from ideahub.domain.entries.commands import submit_entry
+from ideahub.domain.entries.content import problems_of
+from ideahub.domain.entries.models import Entry
+from ideahub.domain.entries.sheet import SheetRow
+from ideahub.kernel.db import db
+from ideahub.kernel.policy import authorize
+from ideahub.kernel.receipts import canonical, digest
+from ideahub.kernel.transactions import command
+from ideahub.kernel.words import _
+
+
+def ref_of(row: SheetRow) -> str:
+    """What makes a row the same in a repeated import: its own ref, else a digest of title and text."""
+    return row.ref or "sha256:" + digest(canonical({"title": row.title, "text": row.text}))[:40]
+
+
+def look_over(challenge: Challenge, rows: list[SheetRow]) -> tuple[list[SheetRow], list[SheetRow], dict[int, str]]:
+    """(rows to import, rows that are here already, problem by line). Nothing is written."""
+    known = set(db.session.scalars(select(Entry.ref).where(Entry.challenge_id == challenge.id, Entry.ref.is_not(None))))
+    fresh, here, problems = [], [], {}
+    for row in rows:
+        if row.author and user_by_handle(row.author) is None:
+            problems[row.line] = _("There is nobody called @%(handle)s.", handle=row.author)
+            continue
+        lacking = problems_of(challenge.setup, row.title, row.text or row.title, row.answers, [])
+        required_files = {f"answer-{field['key']}" for field in challenge.setup.get("entry_form", []) if field["kind"] == "file"}
+        lacking = {key: words for key, words in lacking.items() if key not in required_files}
+        if lacking:
+            problems[row.line] = next(iter(lacking.values()))
+        elif ref_of(row) in known:
+            here.append(row)
+        else:
+            known.add(ref_of(row))
+            fresh.append(row)
+    return fresh, here, problems
+
+
+@command
+def import_entries(*, actor, challenge: Challenge, rows: list[SheetRow]) -> list[Entry]:
+    """Write every row that is not here yet, in one transaction; a row that is here is passed over.
+
+    Authors are the people whose handles the sheet names, else whoever imports. Limits and dates of the call do not
+    hold for an import by the sponsor; moderation does.
+    """
+    authorize(actor, "entry.import", challenge)
+    fresh, _here, _problems = look_over(challenge, rows)
+    entries = []
+    for row in fresh:
+        author = (user_by_handle(row.author) if row.author else None) or actor
+        content = {"title": row.title, "text": row.text or row.title, "answers": row.answers, "language": row.language or challenge.language, "files": []}
+        entries.append(_import_one(actor, challenge, author, content, ref_of(row)))
+    return entries
+
+
+def _import_one(actor, challenge: Challenge, author, content: dict, ref: str) -> Entry:
+    return submit_entry(actor=actor, challenge=challenge, content=content, author=author, ref=ref)

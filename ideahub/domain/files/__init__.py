@@ -1,0 +1,1 @@
+"""Pictures and files that people hand in, before they belong to anything."""

@@ -1,0 +1,1 @@
+"""Hosts of challenges, and who may act for them."""

@@ -1,0 +1,58 @@
+"""Reading results."""
+
+from datetime import timedelta
+
+from sqlalchemy import func, select
+
+from ideahub.domain.challenges.models import Challenge
+from ideahub.domain.entries.models import Entry
+from ideahub.domain.results.models import Announcement, Result
+from ideahub.domain.results.standings import Line, contenders
+from ideahub.domain.voting.models import Ballot
+from ideahub.kernel import clock
+from ideahub.kernel.db import db
+
+
+def decided_by(challenge: Challenge) -> str:
+    """Who decides by the rulebook: `vote` or `sponsor`."""
+    return challenge.setup.get("decides", {}).get("by", "vote")
+
+
+def voters_of(challenge: Challenge) -> int:
+    """How many ballots have at least one mark."""
+    return db.session.scalar(select(func.count(Ballot.id)).where(Ballot.challenge_id == challenge.id, Ballot.marked > 0))
+
+
+def places_to_pick(challenge: Challenge) -> list[Line]:
+    """The entries among which the sponsor picks: the shortlist where there is one, else all that are listed."""
+    lines = contenders(challenge)
+    shortlisted = [line for line in lines if line.shortlisted]
+    return sorted(shortlisted or lines, key=lambda line: (-line.score, line.number))
+
+
+def announcement_of(challenge: Challenge) -> Announcement | None:
+    """The announcement, or None while undecided."""
+    return db.session.scalar(select(Announcement).where(Announcement.challenge_id == challenge.id))
+
+
+def results_of(challenge: Challenge, most: int = 100, after: int = 0) -> list[Result]:
+    """The frozen ranking from place after+1 on."""
+    results = select(Result).where(Result.challenge_id == challenge.id, Result.place > after)
+    return list(db.session.scalars(results.order_by(Result.place).limit(most)))
+
+
+def result_of(entry: Entry) -> Result | None:
+    """The frozen line of an entry, or None."""
+    return db.session.scalar(select(Result).where(Result.entry_id == entry.id))
+
+
+def announced(limit: int = 20) -> list[Announcement]:
+    """The latest announcements of public challenges."""
+    latest = select(Announcement).join(Challenge, Challenge.id == Announcement.challenge_id).where(Challenge.visibility == "public")
+    return list(db.session.scalars(latest.order_by(Announcement.announced_at.desc()).limit(limit)))
+
+
+def challenges_to_decide(limit: int = 50) -> list[Challenge]:
+    """Published challenges whose last phase is over, for the clock to look at; the longest waiting first."""
+    over = select(Challenge).where(Challenge.state == "published", Challenge.closes_at <= clock.now() - timedelta(days=1))
+    return list(db.session.scalars(over.order_by(Challenge.closes_at).limit(limit)))

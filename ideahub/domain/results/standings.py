@@ -1,0 +1,104 @@
+"""The standings of a challenge as its rulebook decides them: who is first, and why."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy import select
+
+from ideahub.domain.challenges.models import Challenge
+from ideahub.domain.entries.models import Entry, Selection
+from ideahub.domain.voting.queries import method_of, recount
+from ideahub.kernel.db import db
+from ideahub.kernel.words import _
+
+TIES = {
+    "more_voters": (lambda one: -one.voters, lambda: _("more people voted for it")),
+    "earlier_receipt": (lambda one: one.submitted_at, lambda: _("it was handed in earlier")),
+    "receipt_hash": (lambda one: one.receipt, lambda: _("its receipt comes first in the alphabet")),
+}
+CHAIN = ("more_voters", "earlier_receipt", "receipt_hash")
+
+
+@dataclass
+class Line:
+    """One entry in the standings: its counts, its place (from 1, never shared), and the account of it."""
+
+    entry_id: int
+    number: int
+    title: str
+    points: int
+    voters: int
+    score: object
+    submitted_at: datetime
+    receipt: str
+    revision_number: int
+    shortlisted: bool
+    place: int = 0
+    account: list[str] = field(default_factory=list)
+
+
+def chain_of(challenge: Challenge) -> tuple[str, ...]:
+    """The declared tie-breakers, always ending in one that leaves no tie."""
+    declared = [name for name in challenge.setup.get("decides", {}).get("ties", CHAIN) if name in TIES]
+    return (*[name for name in declared if name != "receipt_hash"], "receipt_hash")
+
+
+def contenders(challenge: Challenge) -> list[Line]:
+    """Every listed entry with its counts, counted anew from the ballots and not taken from the tally."""
+    method, settings = method_of(challenge)
+    counted = recount(challenge)
+    shortlist = set(
+        db.session.scalars(select(Selection.entry_id).where(Selection.challenge_id == challenge.id, Selection.list == "shortlist", Selection.removed_at.is_(None)))
+    )
+    columns = (Entry.id, Entry.number, Entry.title, Entry.submitted_at, Entry.receipt, Entry.revision_number)
+    lines = []
+    for row in db.session.execute(select(*columns).where(Entry.challenge_id == challenge.id, Entry.listed == 1)):
+        points, voters = counted.get(row.id, (0, 0))
+        score = method.score(points, voters, settings)
+        lines.append(Line(row.id, row.number, row.title, points, voters, score, row.submitted_at, row.receipt, row.revision_number, row.id in shortlist))
+    return lines
+
+
+def by_votes(challenge: Challenge) -> list[Line]:
+    """The standings by the vote; where a shortlist was made, its entries stand before all others."""
+    method, settings = method_of(challenge)
+    chain = chain_of(challenge)
+    lines = contenders(challenge)
+    has_shortlist = any(line.shortlisted for line in lines)
+    lines.sort(key=lambda line: (not line.shortlisted, -line.score, *(TIES[name][0](line) for name in chain)))
+    for place, line in enumerate(lines, 1):
+        line.place = place
+        line.account = [method.explain(line.points, line.voters, settings)]
+        if has_shortlist:
+            line.account.append(_("On the shortlist.") if line.shortlisted else _("Not on the shortlist, so behind those that are."))
+        if place > 1:
+            _account_for_tie(lines[place - 2], line, chain)
+    return lines
+
+
+def by_picks(challenge: Challenge, picks: list[int]) -> list[Line]:
+    """The standings where the sponsor picks: the picked entries in their order, then the rest by the vote."""
+    lines = by_votes(challenge)
+    order = {entry_id: place for place, entry_id in enumerate(picks)}
+    lines.sort(key=lambda line: (order.get(line.entry_id, len(order)), line.place))
+    for place, line in enumerate(lines, 1):
+        line.place = place
+        if line.entry_id in order:
+            line.account.insert(0, _("Picked by the sponsor for place %(place)d.", place=place))
+    return lines
+
+
+def _account_for_tie(ahead: Line, line: Line, chain: tuple[str, ...]) -> None:
+    """Where two neighbours have equal scores, say by which rule they were parted."""
+    if (ahead.shortlisted, ahead.score) != (line.shortlisted, line.score):
+        return
+    for name in chain:
+        key, words = TIES[name]
+        if key(ahead) != key(line):
+            line.account.append(_("Level with entry %(number)d, which goes first because %(why)s.", number=ahead.number, why=words()))
+            note = _("Level with entry %(number)d; this one goes first because %(why)s.", number=line.number, why=words())
+            if note not in ahead.account:
+                ahead.account.append(note)
+            return
+
+

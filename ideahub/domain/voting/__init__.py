@@ -1,0 +1,1 @@
+"""How the public's will is taken and counted."""

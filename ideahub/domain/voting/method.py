@@ -1,0 +1,107 @@
+"""What a voting method has to say; the shelf of methods.
+
+A method sees marks (entry id to a whole number above 0) and its settings, never a request or a database.
+Tallies are kept as two sums for each entry, points and voters, so that a vote moves them by its own part.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from fractions import Fraction
+
+from ideahub.kernel.errors import Invalid
+from ideahub.kernel.registry import Registry
+from ideahub.kernel.words import _
+
+voting_methods = Registry("voting method")
+
+Marks = dict[int, int]
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One whole number that the sponsor chooses; `default` None means that it may be left open."""
+
+    key: str
+    label: object
+    help: object
+    default: int | None
+    least: int
+    most: int
+
+
+class VotingMethod:
+    """A way to vote. `widget` is tick, single, stars or points; the database stores `name`, so it is never reused."""
+
+    name = ""
+    label = ""
+    summary = ""
+    widget = "tick"
+    settings: tuple[Setting, ...] = ()
+
+    def clean_settings(self, raw: dict) -> dict:
+        """The settings, complete and within their limits; Invalid names the one that is not."""
+        clean = {}
+        for setting in self.settings:
+            value = raw.get(setting.key)
+            if value in (None, ""):
+                clean[setting.key] = setting.default
+                continue
+            try:
+                number = int(str(value).strip())
+            except ValueError:
+                raise Invalid(_("“%(label)s” has to be a whole number.", label=setting.label), field=setting.key) from None
+            if not setting.least <= number <= setting.most:
+                words = _("“%(label)s” has to be between %(least)d and %(most)d.", label=setting.label, least=setting.least, most=setting.most)
+                raise Invalid(words, field=setting.key)
+            clean[setting.key] = number
+        return clean
+
+    def clean_value(self, value: int, settings: dict) -> int:
+        """The mark, where it is one of this method; Invalid otherwise."""
+        if value != 1:
+            raise Invalid(_("An entry is either marked or not."), field="value")
+        return value
+
+    def place(self, marks: Marks, entry_id: int, value: int, settings: dict) -> Marks:
+        """The marks after this one was set."""
+        return {**marks, entry_id: value}
+
+    def check(self, marks: Marks, settings: dict) -> None:
+        """Invalid, with the way out, where the ballot as a whole breaks the method."""
+
+    def left(self, marks: Marks, settings: dict) -> int | None:
+        """How much can still be given; None where there is no limit."""
+        return None
+
+    def say_left(self, marks: Marks, settings: dict) -> str:
+        """What can still be given, as a sentence."""
+        return _("Mark as many as you like.")
+
+    def points(self, value: int, settings: dict) -> int:
+        """What one mark adds to an entry's points."""
+        return value
+
+    def score(self, points: int, voters: int, settings: dict) -> Fraction:
+        """The exact number by which entries are ranked, the higher the better."""
+        return Fraction(points)
+
+    def rank_key(self, points: int, voters: int, settings: dict) -> int:
+        """A whole number below 2**62 that orders as `score` does, for the index of the list."""
+        return points
+
+    def tally(self, ballots: Iterable[Marks], settings: dict) -> dict[int, tuple[int, int]]:
+        """Entry id to (points, voters), from anonymous ballots."""
+        counted: dict[int, tuple[int, int]] = {}
+        for marks in ballots:
+            for entry_id, value in marks.items():
+                points, voters = counted.get(entry_id, (0, 0))
+                counted[entry_id] = (points + self.points(value, settings), voters + 1)
+        return counted
+
+    def describe(self, settings: dict) -> list[str]:
+        """The method with its settings, in sentences for the rules page."""
+        return [str(self.summary)]
+
+    def explain(self, points: int, voters: int, settings: dict) -> str:
+        """How an entry's score came about, as a sentence."""
+        raise NotImplementedError

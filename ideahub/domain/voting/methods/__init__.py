@@ -1,0 +1,1 @@
+"""The shelf of voting methods: one file, one method."""

@@ -1,0 +1,1 @@
+"""Mechanisms that name no noun of the domain."""

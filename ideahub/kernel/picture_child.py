@@ -1,0 +1,95 @@
+"""The child that decodes pictures: a program of its own with limits, no database, no network, no secret.
+
+Reads the picture from standard input; writes one line of JSON (what it found, lengths of the renditions) and
+then the renditions; or one line with a `problem`. Run as `python -m ideahub.kernel.picture_child`.
+"""
+
+import hashlib
+import io
+import json
+import resource
+import sys
+import warnings
+
+from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
+
+FORMATS = ("PNG", "JPEG", "WEBP", "GIF")
+SIZES = {"large": 1600, "medium": 800, "small": 400}
+MOST_PIXELS = 40_000_000
+LONGEST_EDGE = 20_000
+CPU_SECONDS = 20
+MEMORY = 1_500_000_000
+
+
+class Refused(Exception):
+    """The picture cannot be taken; the message is a problem's code."""
+
+
+def render(content: bytes) -> tuple[dict, dict[str, bytes]]:
+    """What the picture is, and its renditions as WebP without any metadata. Refused where it cannot be taken."""
+    warnings.simplefilter("error", Image.DecompressionBombWarning)
+    Image.MAX_IMAGE_PIXELS = MOST_PIXELS
+    try:
+        with Image.open(io.BytesIO(content), formats=FORMATS) as source:
+            if source.width * source.height > MOST_PIXELS or max(source.size) > LONGEST_EDGE:
+                raise Refused("too_many_pixels")
+            source.draft("RGB", (SIZES["large"] * 2, SIZES["large"] * 2))
+            source.load()
+            picture = _in_srgb(ImageOps.exif_transpose(source))
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
+        raise Refused("too_many_pixels") from None
+    except UnidentifiedImageError:
+        raise Refused("not_a_picture") from None
+    except (OSError, ValueError, SyntaxError, EOFError, MemoryError, IndexError, TypeError, KeyError, ZeroDivisionError, AttributeError):
+        raise Refused("broken") from None
+    renditions = {}
+    for name, edge in SIZES.items():
+        picture.thumbnail((edge, edge), Image.Resampling.LANCZOS)
+        if name == "large":
+            width, height = picture.size
+        renditions[name] = _encoded(picture)
+    colour = "#{:02x}{:02x}{:02x}".format(*picture.convert("RGB").resize((1, 1), Image.Resampling.BOX).getpixel((0, 0)))
+    found = {"width": width, "height": height, "colour": colour, "sha256": hashlib.sha256(content).hexdigest()}
+    return found, renditions
+
+
+def _in_srgb(picture: Image.Image) -> Image.Image:
+    """The picture as RGB or RGBA in sRGB; a broken profile is passed over."""
+    transparent = "A" in picture.getbands() or "transparency" in picture.info
+    profile = picture.info.get("icc_profile")
+    if picture.mode.startswith(("I", "F")):
+        picture = picture.convert("I").point(lambda value: value / 256).convert("L")
+    if profile and not transparent and picture.mode in ("RGB", "CMYK", "L"):
+        try:
+            source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
+            picture = ImageCms.profileToProfile(picture, source, ImageCms.createProfile("sRGB"), outputMode="RGB")
+        except (ImageCms.PyCMSError, OSError, ValueError):
+            pass
+    return picture.convert("RGBA" if transparent else "RGB")
+
+
+def _encoded(picture: Image.Image) -> bytes:
+    clean = Image.frombytes(picture.mode, picture.size, picture.tobytes())
+    out = io.BytesIO()
+    clean.save(out, "WEBP", quality=82, method=2)
+    return out.getvalue()
+
+
+def main() -> None:
+    """Set the limits, read, render, answer."""
+    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    try:
+        found, renditions = render(sys.stdin.buffer.read())
+    except Refused as refusal:
+        print(json.dumps({"problem": str(refusal)}), flush=True)
+        return
+    found["lengths"] = {name: len(content) for name, content in renditions.items()}
+    sys.stdout.buffer.write(json.dumps(found).encode() + b"\n" + b"".join(renditions.values()))
+    sys.stdout.buffer.flush()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""Watchers of the domain through its events; the domain does not know them."""

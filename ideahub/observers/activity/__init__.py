@@ -1,0 +1,1 @@
+"""The log of events, read as feed and audit trail."""

@@ -1,0 +1,117 @@
+"""Every kind of notification: its topic, and the sentence that says it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from ideahub.kernel.words import _, _l
+
+
+@dataclass(frozen=True)
+class Kind:
+    """How one kind of notification speaks. `topic` is what a person can switch off; None cannot be."""
+
+    topic: str | None
+    subject: Callable[[dict], str]
+    body: Callable[[dict], str]
+
+
+TOPICS = {
+    "own_entries": _l("What happens to my entries"),
+    "challenges": _l("News from challenges that I take part in"),
+    "moderation": _l("What waits on my moderator's desk"),
+    "organizations": _l("My organizations"),
+}
+
+KINDS = {
+    "entry_received": Kind(
+        "own_entries",
+        lambda v: _("We have your entry “%(title)s”", **v),
+        lambda v: _("Your entry “%(title)s” in “%(challenge)s” was received. Receipt: %(receipt)s", **v),
+    ),
+    "entry_published": Kind(
+        "own_entries",
+        lambda v: _("“%(title)s” is published", **v),
+        lambda v: _("Your entry “%(title)s” in “%(challenge)s” is published. Everybody can see it now.", **v),
+    ),
+    "entry_decided": Kind(
+        "own_entries",
+        lambda v: _("A decision about “%(title)s”", **v),
+        lambda v: _("“%(title)s” in “%(challenge)s”: %(action)s. Reason: %(reason)s. %(sentence)s", **v),
+    ),
+    "decision_undone": Kind(
+        "own_entries",
+        lambda v: _("The decision about “%(title)s” was taken back", **v),
+        lambda v: _("The moderator took the decision about “%(title)s” back and will decide anew.", **v),
+    ),
+    "appeal_decided": Kind(
+        "own_entries",
+        lambda v: _("Your appeal about “%(title)s” is decided", **v),
+        lambda v: _("Another moderator looked at “%(title)s”. %(outcome)s %(sentence)s", **v),
+    ),
+    "entry_selected": Kind(
+        "own_entries",
+        lambda v: _("“%(title)s” is on the shortlist", **v),
+        lambda v: _("Your entry “%(title)s” in “%(challenge)s” was put on the shortlist.", **v),
+    ),
+    "prize_awarded": Kind(
+        "own_entries",
+        lambda v: _("Your entry won: %(prize)s", **v),
+        lambda v: _("“%(title)s” won “%(prize)s” in “%(challenge)s”. The prize is recorded as promised by the sponsor.", **v),
+    ),
+    "phase_began": Kind(
+        "challenges",
+        lambda v: _("%(challenge)s: %(phase)s begins", **v),
+        lambda v: _("In “%(challenge)s” a new phase has begun: %(phase)s.", **v),
+    ),
+    "update_posted": Kind(
+        "challenges",
+        lambda v: _("%(challenge)s: %(update)s", **v),
+        lambda v: _("The sponsor of “%(challenge)s” posted an update: %(update)s", **v),
+    ),
+    "rules_amended": Kind(
+        "challenges",
+        lambda v: _("%(challenge)s: the rules were amended", **v),
+        lambda v: _("The rules of “%(challenge)s” were amended. Reason: %(reason)s. The difference is shown on the rules page.", **v),
+    ),
+    "results_announced": Kind(
+        "challenges",
+        lambda v: _("%(challenge)s: the result is out", **v),
+        lambda v: _("“%(challenge)s” is decided. See the places, and how each came about.", **v),
+    ),
+    "challenge_cancelled": Kind(
+        "challenges",
+        lambda v: _("%(challenge)s was cancelled", **v),
+        lambda v: _("The sponsor cancelled “%(challenge)s”. Reason: %(reason)s", **v),
+    ),
+    "case_opened": Kind(
+        "moderation",
+        lambda v: _("“%(title)s” waits for a moderator", **v),
+        lambda v: _("“%(title)s” waits on your desk; an answer was promised by %(due)s.", **v),
+    ),
+    "appeal_filed": Kind(
+        "moderation",
+        lambda v: _("An appeal about “%(title)s”", **v),
+        lambda v: _("The author of “%(title)s” appeals. Another moderator than the first has to decide.", **v),
+    ),
+    "appointed": Kind(
+        "challenges",
+        lambda v: _("You are now %(role)s in “%(challenge)s”", **v),
+        lambda v: _("The sponsor of “%(challenge)s” appointed you: %(role)s.", **v),
+    ),
+    "member_joined": Kind(
+        "organizations",
+        lambda v: _("%(name)s joined %(organization)s", **v),
+        lambda v: _("%(name)s is now a member of %(organization)s.", **v),
+    ),
+    "account_suspended": Kind(
+        None,
+        lambda v: _("Your account is suspended"),
+        lambda v: _("Your account is suspended. Reason: %(reason)s You can read, but not take part.", **v),
+    ),
+    "account_reinstated": Kind(None, lambda v: _("Your account is open again"), lambda v: _("The suspension of your account was lifted.")),
+    "password_changed": Kind(
+        None,
+        lambda v: _("Your password was changed"),
+        lambda v: _("Your password was changed. If that was not you, ask for a new password at once and sign out everywhere."),
+    ),
+}

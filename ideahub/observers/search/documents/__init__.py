@@ -1,0 +1,1 @@
+"""The shelf of things that can be found."""

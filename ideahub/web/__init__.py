@@ -1,0 +1,19 @@
+"""The door for people."""
+
+import importlib
+import pkgutil
+
+from ideahub.web import errors, idempotency, locale, security, session, templating
+from ideahub.web import pages as areas
+
+
+def init_app(app) -> None:
+    """Open the door: security first, then every area of web/pages."""
+    security.init_app(app)
+    session.init_app(app)
+    locale.init_app(app)
+    idempotency.init_app(app)
+    templating.init_app(app)
+    errors.init_app(app)
+    for module in pkgutil.iter_modules(areas.__path__):
+        app.register_blueprint(importlib.import_module(f"{areas.__name__}.{module.name}").pages)

@@ -1,0 +1,55 @@
+"""From a refusal to a page that helps."""
+
+import logging
+import uuid
+
+from flask import render_template, request
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+
+from ideahub.kernel.db import db
+from ideahub.kernel.errors import DomainError
+from ideahub.kernel.words import _
+
+log = logging.getLogger(__name__)
+PAGES = (400, 403, 404, 409, 413, 422, 429, 500, 503)
+
+
+def init_app(app) -> None:
+    """Have every refusal and every failure answered by a page."""
+    app.register_error_handler(DomainError, refused)
+    app.register_error_handler(CSRFError, token_missing)
+    app.register_error_handler(HTTPException, http_error)
+    app.register_error_handler(Exception, failed)
+
+
+def refused(error: DomainError):
+    """A rule said no: its sentence, with its status."""
+    return _page(error.status, error.sentence)
+
+
+def token_missing(_error: CSRFError):
+    """A form without its token: the text that was typed is kept by the browser."""
+    sentence = _("This form was open too long, or came from elsewhere. Go back, load the page again, and send it anew.")
+    return _page(400, sentence)
+
+
+def http_error(error: HTTPException):
+    """Werkzeug's own errors; redirects pass."""
+    if error.code is None or error.code < 400:
+        return error
+    response = _page(error.code if error.code in PAGES else (400 if error.code < 500 else 500), None)
+    response = (response[0], error.code)
+    return (*response, {"Allow": ", ".join(sorted(error.valid_methods or ()))}) if error.code == 405 else response
+
+
+def failed(error: Exception):
+    """A bug: log it under a number that the person can name."""
+    number = uuid.uuid4().hex[:8]
+    log.exception("Error %s at %s %s", number, request.method, request.path)
+    db.session.rollback()
+    return render_template("errors/500.html", number=number), 500
+
+
+def _page(status: int, sentence):
+    return render_template(f"errors/{status}.html", sentence=sentence), status

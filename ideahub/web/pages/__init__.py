@@ -1,0 +1,1 @@
+"""One file an area; pages/X.py renders templates/X/."""

@@ -1,0 +1,1 @@
+"""Things made through the commands, one file a slice."""
