@@ -93,3 +93,9 @@ def sweep_letters(limit: int = 100) -> int:
     ids = db.session.scalars(due).all()
     db.session.rollback()
     return sum(send_letter(letter_id) for letter_id in ids)
+
+
+@command
+def try_letter_again(*, letter_id: int) -> None:
+    """Put a dead letter back among the waiting ones."""
+    db.session.execute(update(Letter).where(Letter.id == letter_id, Letter.state == "dead").values(state="waiting", attempts=0, due_at=clock.now()))

@@ -36,7 +36,11 @@ def clean_text(text: str) -> str:
 
 def fold(text: str) -> str:
     """Lower case without accents, also for letters that Unicode does not take apart (ł, ø, ß): for finding."""
+    if text.isascii():
+        return text.lower()
     text = unicodedata.normalize("NFKD", text.casefold().translate(_STROKES))
+    if text.isascii():
+        return text
     return unicodedata.normalize("NFC", "".join(mark for mark in text if not unicodedata.combining(mark))).translate(_STROKES)
 
 

@@ -34,13 +34,13 @@ def open_account(
 ) -> User | None:
     """Open an unproven account. Gives None where the address has one already: its owner is told, the asker sees no difference."""
     email = email.strip().lower()
-    for _attempt in range(5):
+    for attempt in range(5):
         known = user_by_email(email)
         if known is not None:
             _mail_about(known, events.SignUpRepeated(actor_id=actor.id, user_id=known.id))
             return None
         user = User(
-            handle=handle or _free_handle(name), name=name, email=email, password_hash=password_hash, language=language, time_zone=time_zone,
+            handle=handle or _free_handle(name, attempt), name=name, email=email, password_hash=password_hash, language=language, time_zone=time_zone,
             opened_at=clock.now(),
         )  # fmt: skip
         if _added(user):
@@ -62,10 +62,10 @@ def _added(user: User) -> bool:
     return True
 
 
-def _free_handle(name: str) -> str:
-    """A handle made from the name that nobody has yet."""
-    wish = slugify(name)[:24].strip("-")
-    if len(wish) < 2 or wish in RESERVED or wish.startswith("former-member"):
+def _free_handle(name: str, attempt: int) -> str:
+    """A handle made from the name that nobody has yet; with a random ending where others want the same at this moment."""
+    wish = slugify(name)[:22].strip("-")
+    if len(wish) < 2 or wish in RESERVED or wish.startswith("former-member") or attempt > 1:
         wish = f"{wish}-{secrets.token_hex(3)}".strip("-")
     taken = set(db.session.scalars(select(User.handle).where(or_(User.handle == wish, User.handle.like(f"{wish}-%")))))
     return next(handle for number in range(1, len(taken) + 3) if (handle := wish if number == 1 else f"{wish}-{number}") not in taken)
@@ -107,18 +107,17 @@ def ask_verification(*, actor) -> None:
 
 @command
 def ask_email_change(*, actor, proof: str, email: str) -> None:
-    """Let a new address wait for its proof. Where another account has it, that account's owner is told and nothing else happens."""
+    """Let a new address wait for its proof. Where another account has it, that account's owner is told, and no proof will come."""
     authorize(actor, "account.secure", actor)
     user = _proven(actor, proof)
     if email == user.email:
         raise Invalid(_("This is your address already."), field="email")
-    other = user_by_email(email)
-    if other is not None:
-        user.new_email = None
-        _mail_about(other, events.SignUpRepeated(actor_id=None, user_id=other.id))
-        return
     user.new_email = email
-    _mail_about(user, events.EmailChangeAsked(actor_id=user.id, user_id=user.id))
+    other = user_by_email(email)
+    if other is None:
+        _mail_about(user, events.EmailChangeAsked(actor_id=user.id, user_id=user.id))
+    else:
+        _mail_about(other, events.SignUpRepeated(actor_id=None, user_id=other.id))
 
 
 def _proven(actor, proof: str) -> User:

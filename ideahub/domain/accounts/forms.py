@@ -6,6 +6,7 @@ from zoneinfo import available_timezones
 from email_validator import EmailNotValidError, validate_email
 from wtforms import EmailField, FileField, PasswordField, SelectField, StringField, TextAreaField
 from wtforms import ValidationError as Wrong
+from wtforms.fields.choices import SelectChoice
 
 from ideahub.domain.accounts.models import FORMER_MEMBER
 from ideahub.kernel.forms import AtMost, Filled, Form, body, line
@@ -93,8 +94,8 @@ class ChangeProfileForm(Form):
     )  # fmt: skip
     words = TextAreaField(_l("About you"), description=_l("Everybody reads it. Markdown works."), filters=[body], validators=[AtMost(2000)])
     picture = FileField(_l("Picture"), description=_l("PNG, JPEG, WebP or GIF; everybody sees it."))
-    time_zone = SelectField(_l("Time zone"), choices=[(zone, zone.replace("_", " ")) for zone in TIME_ZONES])
-    language = SelectField(_l("Language"), choices=list(LANGUAGES.items()))
+    time_zone = SelectField(_l("Time zone"), choices=[SelectChoice(zone, zone.replace("_", " ")) for zone in TIME_ZONES])
+    language = SelectField(_l("Language"), choices=[SelectChoice(code, name) for code, name in LANGUAGES.items()])
 
 
 class AskEmailChangeForm(Form):

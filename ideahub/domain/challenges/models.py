@@ -6,6 +6,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ideahub.domain.accounts.models import User
+from ideahub.domain.files.models import File
 from ideahub.domain.organizations.models import Organization
 from ideahub.kernel import clock
 from ideahub.kernel.db import Json, Moment, Row
@@ -44,6 +45,7 @@ class Challenge(Row):
     last_number: Mapped[int] = mapped_column(default=0)
     voter_count: Mapped[int] = mapped_column(default=0)
     organization: Mapped[Organization] = relationship(lazy="joined", innerjoin=True)
+    picture: Mapped[File | None] = relationship(lazy="joined")
     phases: Mapped[list["Phase"]] = relationship(order_by="Phase.position", lazy="selectin", cascade="all, delete-orphan")
     prizes: Mapped[list["Prize"]] = relationship(order_by="Prize.position", lazy="selectin", cascade="all, delete-orphan")
     __table_args__ = (

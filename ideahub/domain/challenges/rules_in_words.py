@@ -1,6 +1,7 @@
 """The rulebook in plain words, for the rules page and the preview."""
 
 from ideahub.domain.challenges.entry_form import KINDS
+from ideahub.domain.challenges.standing import clean_chain, tie_breakers
 from ideahub.kernel.words import _, _l, ngettext
 
 TERMS = {
@@ -18,11 +19,6 @@ TALLY = {
     "live": _l("The counts are shown to everybody while votes come in."),
     "after_vote": _l("The counts are shown to those who have voted."),
     "end": _l("Nobody sees the counts before the result, so that nobody follows the crowd."),
-}
-TIES = {
-    "more_voters": _l("more voters"),
-    "earlier_receipt": _l("the earlier receipt"),
-    "receipt_hash": _l("the receipt that comes first in the alphabet"),
 }
 
 
@@ -46,7 +42,7 @@ def in_words(rules: dict, host: str, method_words: list[str]) -> list[tuple[str,
         f"{field['label']}: {KINDS[field['kind']]}" + (f", {_('required')}" if field["required"] else "") + (f". {field['help']}" if field["help"] else "")
         for field in rules["entry_form"]
     ]
-    ties = ", ".join(str(TIES[name]) for name in rules["decides"].get("ties", []) if name in TIES)
+    ties = ", ".join(str(tie_breakers[name].label) for name in clean_chain(rules["decides"].get("ties", [])))
     decides = {
         "vote": _("The vote decides: the entry with the highest count is first."),
         "sponsor": _("The sponsor picks the winners among the shortlisted entries, or among all where there is no shortlist."),

@@ -4,6 +4,7 @@ from sqlalchemy import select
 
 from ideahub.domain.accounts.queries import user_by_handle
 from ideahub.domain.challenges.models import Challenge
+from ideahub.domain.entries.answers import clean_answers
 from ideahub.domain.entries.commands import submit_entry
 from ideahub.domain.entries.content import problems_of
 from ideahub.domain.entries.models import Entry
@@ -53,7 +54,8 @@ def import_entries(*, actor, challenge: Challenge, rows: list[SheetRow]) -> list
     entries = []
     for row in fresh:
         author = (user_by_handle(row.author) if row.author else None) or actor
-        content = {"title": row.title, "text": row.text or row.title, "answers": row.answers, "language": row.language or challenge.language, "files": []}
+        answers, _sound = clean_answers(challenge.setup.get("entry_form", []), row.answers)
+        content = {"title": row.title, "text": row.text or row.title, "answers": answers, "language": row.language or challenge.language, "files": []}
         entries.append(_import_one(actor, challenge, author, content, ref_of(row)))
     return entries
 

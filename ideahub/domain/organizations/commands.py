@@ -1,5 +1,6 @@
 """Founding and changing organizations, and who belongs to them."""
 
+import secrets
 from datetime import timedelta
 
 from sqlalchemy import func, select, update
@@ -29,9 +30,9 @@ def found_organization(*, actor, name: str, words: str = "", web: str = "") -> O
     """Bring an organization into being, with the actor as its owner."""
     authorize(actor, "organization.found")
     _refuse_founding_too_often(actor)
-    for _attempt in range(5):
+    for attempt in range(5):
         now = clock.now()
-        organization = Organization(slug=_free_slug(name), name=name, words=words, web=web, founded_at=now)
+        organization = Organization(slug=_free_slug(name, attempt), name=name, words=words, web=web, founded_at=now)
         try:
             with db.session.begin_nested():
                 db.session.add(organization)
@@ -53,9 +54,11 @@ def _refuse_founding_too_often(actor) -> None:
         raise LimitReached(_("You have founded %(count)d organizations within a day. Found the next one tomorrow.", count=FOUNDED_A_DAY))
 
 
-def _free_slug(name: str) -> str:
-    """A slug made from the name that no organization has yet. `new` is a page."""
+def _free_slug(name: str, attempt: int) -> str:
+    """A slug made from the name that no organization has yet; with a random ending where others want the same now. `new` is a page."""
     wish = slugify(name)[:48].strip("-") or "organization"
+    if attempt > 1:
+        wish = f"{wish}-{secrets.token_hex(3)}"
     taken = {"new", *db.session.scalars(select(Organization.slug).where((Organization.slug == wish) | Organization.slug.like(f"{wish}-%")))}
     return next(slug for number in range(1, len(taken) + 3) if (slug := wish if number == 1 else f"{wish}-{number}") not in taken)
 

@@ -1,6 +1,7 @@
 """Reading awards."""
 
 from sqlalchemy import select
+from sqlalchemy.orm import joinedload
 
 from ideahub.domain.challenges.models import Challenge, Prize
 from ideahub.domain.entries.models import Entry
@@ -18,3 +19,14 @@ def awards_to(user) -> list[Award]:
     """What a person's entries were awarded, the latest first."""
     awards = select(Award).join(Entry, Entry.id == Award.entry_id).where(Entry.author_id == user.id)
     return list(db.session.scalars(awards.order_by(Award.id.desc())))
+
+
+def latest_awards(challenge_ids: list[int]) -> dict[int, list[Award]]:
+    """Challenge id to its awards with prize, entry and author, in one read for all of them."""
+    found: dict[int, list[Award]] = {}
+    if challenge_ids:
+        awards = select(Award).join(Prize, Prize.id == Award.prize_id).where(Award.challenge_id.in_(challenge_ids))
+        awards = awards.options(joinedload(Award.prize), joinedload(Award.entry).joinedload(Entry.author)).order_by(Award.challenge_id, Prize.position)
+        for award in db.session.scalars(awards):
+            found.setdefault(award.challenge_id, []).append(award)
+    return found

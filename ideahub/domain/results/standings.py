@@ -6,17 +6,11 @@ from datetime import datetime
 from sqlalchemy import select
 
 from ideahub.domain.challenges.models import Challenge
+from ideahub.domain.challenges.standing import CHAIN, Contender, clean_chain, ranked
 from ideahub.domain.entries.models import Entry, Selection
 from ideahub.domain.voting.queries import method_of, recount
 from ideahub.kernel.db import db
 from ideahub.kernel.words import _
-
-TIES = {
-    "more_voters": (lambda one: -one.voters, lambda: _("more people voted for it")),
-    "earlier_receipt": (lambda one: one.submitted_at, lambda: _("it was handed in earlier")),
-    "receipt_hash": (lambda one: one.receipt, lambda: _("its receipt comes first in the alphabet")),
-}
-CHAIN = ("more_voters", "earlier_receipt", "receipt_hash")
 
 
 @dataclass
@@ -39,8 +33,7 @@ class Line:
 
 def chain_of(challenge: Challenge) -> tuple[str, ...]:
     """The declared tie-breakers, always ending in one that leaves no tie."""
-    declared = [name for name in challenge.setup.get("decides", {}).get("ties", CHAIN) if name in TIES]
-    return (*[name for name in declared if name != "receipt_hash"], "receipt_hash")
+    return clean_chain(challenge.setup.get("decides", {}).get("ties", CHAIN))
 
 
 def contenders(challenge: Challenge) -> list[Line]:
@@ -62,18 +55,19 @@ def contenders(challenge: Challenge) -> list[Line]:
 def by_votes(challenge: Challenge) -> list[Line]:
     """The standings by the vote; where a shortlist was made, its entries stand before all others."""
     method, settings = method_of(challenge)
-    chain = chain_of(challenge)
-    lines = contenders(challenge)
-    has_shortlist = any(line.shortlisted for line in lines)
-    lines.sort(key=lambda line: (not line.shortlisted, -line.score, *(TIES[name][0](line) for name in chain)))
-    for place, line in enumerate(lines, 1):
-        line.place = place
+    lines = {line.number: line for line in contenders(challenge)}
+    has_shortlist = any(line.shortlisted for line in lines.values())
+    scored = [Contender(line.number, (line.shortlisted, line.score), line.voters, line.submitted_at, line.receipt) for line in lines.values()]
+    in_order = []
+    for standing in ranked(scored, chain_of(challenge), say=lambda number: _("entry %(number)d", number=number)):
+        line = lines[standing.key]
+        line.place = standing.place
         line.account = [method.explain(line.points, line.voters, settings)]
         if has_shortlist:
             line.account.append(_("On the shortlist.") if line.shortlisted else _("Not on the shortlist, so behind those that are."))
-        if place > 1:
-            _account_for_tie(lines[place - 2], line, chain)
-    return lines
+        line.account += standing.account
+        in_order.append(line)
+    return in_order
 
 
 def by_picks(challenge: Challenge, picks: list[int]) -> list[Line]:
@@ -86,19 +80,3 @@ def by_picks(challenge: Challenge, picks: list[int]) -> list[Line]:
         if line.entry_id in order:
             line.account.insert(0, _("Picked by the sponsor for place %(place)d.", place=place))
     return lines
-
-
-def _account_for_tie(ahead: Line, line: Line, chain: tuple[str, ...]) -> None:
-    """Where two neighbours have equal scores, say by which rule they were parted."""
-    if (ahead.shortlisted, ahead.score) != (line.shortlisted, line.score):
-        return
-    for name in chain:
-        key, words = TIES[name]
-        if key(ahead) != key(line):
-            line.account.append(_("Level with entry %(number)d, which goes first because %(why)s.", number=ahead.number, why=words()))
-            note = _("Level with entry %(number)d; this one goes first because %(why)s.", number=line.number, why=words())
-            if note not in ahead.account:
-                ahead.account.append(note)
-            return
-
-

@@ -45,8 +45,8 @@ def show(token, size):
 
 
 def _name(file: File) -> str:
-    """The name under which it is kept; pictures are WebP now, whatever they were."""
-    return f"{file.name.rpartition('.')[0] or file.name}.webp" if file.is_picture else file.name
+    """The name under which it is kept. A picture's own name may tell who made it, so it is not told."""
+    return f"{file.token}.webp" if file.is_picture else file.name
 
 
 def _refuse_unseen(actor, file: File) -> None:

@@ -2,6 +2,7 @@
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 
+from ideahub.domain.challenges.queries import challenges_of
 from ideahub.domain.files.commands import store_picture
 from ideahub.domain.organizations import commands, queries
 from ideahub.domain.organizations.forms import ChangeOrganizationForm, ChangeRoleForm, FoundOrganizationForm, InviteMemberForm
@@ -10,6 +11,7 @@ from ideahub.kernel.forms import Form
 from ideahub.kernel.limits import limiter
 from ideahub.kernel.policy import authorize, can
 from ideahub.kernel.words import _
+from ideahub.web.challenge_head import purse, state_words
 from ideahub.web.posting import sent_picture, shown_again, take
 from ideahub.web.session import current_actor, for_people
 
@@ -54,8 +56,10 @@ def _keep_logo(organization, sent) -> None:
 @pages.get("/organizations/<slug>")
 def show(slug):
     """What it is, what it holds, who answers for it."""
-    organization = queries.visible_organization(current_actor(), slug)
-    return render_template("organizations/show.html", organization=organization, members=queries.members_of(organization))
+    actor = current_actor()
+    organization = queries.visible_organization(actor, slug)
+    held = [(challenge, state_words(challenge), purse(challenge)) for challenge in challenges_of(actor, organization)]
+    return render_template("organizations/show.html", organization=organization, members=queries.members_of(organization), challenges=held)
 
 
 @pages.route("/organizations/<slug>/edit", methods=["GET", "POST"])

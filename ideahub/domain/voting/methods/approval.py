@@ -17,7 +17,7 @@ class Approval(VotingMethod):
         most = settings.get("most")
         if most and len(marks) > most:
             raise Invalid(
-                ngettext("You have given your %(num)d vote. Take it back first.", "You have given all your %(num)d votes. Take one back first.", most),
+                ngettext("You have given your only vote. Take it back first.", "You have given all your %(num)d votes. Take one back first.", most),
                 field="value",
             )
 

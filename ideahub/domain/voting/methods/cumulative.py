@@ -16,16 +16,31 @@ class Cumulative(VotingMethod):
         Setting("most_each", _l("Most points for one entry"), _l("Leave it empty for no cap."), None, 1, 1000),
     )
 
-    def clean_value(self, value, settings):
-        cap = settings.get("most_each") or settings.get("points", 10)
-        if not 1 <= value <= cap:
-            raise Invalid(_("Give an entry between 1 and %(cap)d points.", cap=cap), field="value")
-        return value
+    def clean_settings(self, raw):
+        clean = super().clean_settings(raw)
+        if clean["most_each"] and clean["most_each"] > clean["points"]:
+            raise Invalid(_("The most points for one entry cannot be above the points that a voter has."), field="most_each")
+        return clean
+
+    def most_value(self, settings):
+        return settings.get("most_each") or settings.get("points", 10)
+
+    def say_values(self, most):
+        return _("Give an entry between 0 and %(most)d points.", most=most)
 
     def check(self, marks, settings):
         budget, spent = settings.get("points", 10), sum(marks.values())
         if spent > budget:
-            raise Invalid(_("That is %(over)d points more than your %(budget)d. Take some back first.", over=spent - budget, budget=budget), field="value")
+            words = ngettext(
+                "That is %(num)d point more than your %(budget)d. Take some back first.",
+                "That is %(num)d points more than your %(budget)d. Take some back first.",
+                spent - budget,
+                budget=budget,
+            )
+            raise Invalid(words, field="value")
+        cap = self.most_value(settings)
+        if any(value > cap for value in marks.values()):
+            raise Invalid(self.say_values(cap), field="value")
 
     def left(self, marks, settings):
         return settings.get("points", 10) - sum(marks.values())
@@ -40,4 +55,5 @@ class Cumulative(VotingMethod):
         return lines
 
     def explain(self, points, voters, settings):
-        return _("%(points)d points by %(people)s.", points=points, people=ngettext("%(num)d person", "%(num)d people", voters))
+        people = ngettext("%(num)d person", "%(num)d people", voters)
+        return ngettext("%(num)d point by %(people)s.", "%(num)d points by %(people)s.", points, people=people)

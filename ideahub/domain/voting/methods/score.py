@@ -3,10 +3,10 @@
 from fractions import Fraction
 
 from ideahub.domain.voting.method import Setting, VotingMethod, voting_methods
-from ideahub.kernel.errors import Invalid
 from ideahub.kernel.words import _, _l, ngettext
 
-SCALE = 10**9
+STARS = 5
+SCALE = 10**14
 
 
 @voting_methods.register
@@ -20,10 +20,11 @@ class Score(VotingMethod):
         Setting("least_voters", _l("Least number of voters for the mean"), _l("Entries with fewer voters stand behind."), 5, 1, 1000),
     )
 
-    def clean_value(self, value, settings):
-        if not 1 <= value <= 5:
-            raise Invalid(_("Give one to five stars."), field="value")
-        return value
+    def most_value(self, settings):
+        return STARS
+
+    def say_values(self, most):
+        return _("Give one to five stars, or none.")
 
     def say_left(self, marks, settings):
         return ngettext("You have rated %(num)d entry; rate as many as you like.", "You have rated %(num)d entries; rate as many as you like.", len(marks))
@@ -34,10 +35,14 @@ class Score(VotingMethod):
         if not voters:
             return Fraction(0)
         mean = Fraction(points, voters)
-        return mean + 10 if voters >= settings.get("least_voters", 5) else mean
+        return mean + 2 * STARS if voters >= settings.get("least_voters", 5) else mean
 
     def rank_key(self, points, voters, settings):
-        """For the mean: its floor in billionths. Two means of at most 30,000 voters differ by more than that."""
+        """For the mean: its floor in steps of 10**-14.
+
+        Different means of v and w voters lie at least 1/(v*w) apart, so up to ten million voters each they have different
+        keys, and equal means have equal ones. The highest, 15 * 10**14, stays below 2**53.
+        """
         return int(self.score(points, voters, settings) * SCALE) if settings.get("by_mean") else points
 
     def describe(self, settings):
@@ -50,6 +55,12 @@ class Score(VotingMethod):
 
     def explain(self, points, voters, settings):
         people = ngettext("%(num)d person", "%(num)d people", voters)
-        if settings.get("by_mean") and voters:
-            return _("%(points)d stars by %(people)s: a mean of %(mean)s.", points=points, people=people, mean=f"{points / voters:.2f}")
-        return _("%(points)d stars by %(people)s.", points=points, people=people)
+        if not settings.get("by_mean") or not voters:
+            return ngettext("%(num)d star by %(people)s.", "%(num)d stars by %(people)s.", points, people=people)
+        hundredths = (200 * points + voters) // (2 * voters)
+        mean = f"{hundredths // 100}.{hundredths % 100:02d}"
+        words = ngettext("%(num)d star by %(people)s: a mean of %(mean)s.", "%(num)d stars by %(people)s: a mean of %(mean)s.", points, people=people, mean=mean)
+        least = settings.get("least_voters", 5)
+        if voters >= least:
+            return words
+        return words + " " + _("Fewer than %(least)d people rated it, so it stands behind those that more people rated.", least=least)

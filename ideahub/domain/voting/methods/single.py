@@ -13,11 +13,11 @@ class Single(VotingMethod):
     summary = _l("Each voter chooses one entry; a new choice takes the place of the old one. The entry with the most votes is first.")
 
     def place(self, marks, entry_id, value, settings):
-        return {entry_id: value}
+        return {entry_id: value} if value else {marked: mark for marked, mark in marks.items() if marked != entry_id}
 
     def check(self, marks, settings):
         if len(marks) > 1:
-            raise Invalid(_("You have one vote. Take it back first."), field="value")
+            raise Invalid(_("You have one vote, and gave more. Take one back first."), field="value")
 
     def left(self, marks, settings):
         return 1 - len(marks)

@@ -1,0 +1,73 @@
+"""The ballot: cast, take back, look at what one has given."""
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+
+from ideahub.domain.challenges.queries import visible_challenge
+from ideahub.domain.entries.queries import visible_entry
+from ideahub.domain.voting import commands, queries
+from ideahub.domain.voting.forms import CastVoteForm
+from ideahub.kernel.errors import DomainError
+from ideahub.kernel.limits import limiter
+from ideahub.kernel.words import _
+from ideahub.web.session import current_actor, for_people, local_path
+
+pages = Blueprint("voting", __name__)
+
+
+@pages.post("/entries/<int:entry_id>/vote")
+@limiter.limit("240 per minute")
+@for_people
+def cast(entry_id):
+    """Mark an entry on one's ballot, or take the mark off with 0."""
+    actor = current_actor()
+    entry = visible_entry(actor, entry_id)
+    values = CastVoteForm.read(request.form)
+    back = local_path(request.form.get("back"), url_for("entries.show", entry_id=entry_id))
+    try:
+        commands.cast_vote(actor=actor, entry=entry, value=values["value"], revision_number=values["revision"])
+    except DomainError as refusal:
+        if request.headers.get("X-Fragment") == "vote":
+            return _fragment(entry_id, refusal.sentence)
+        flash(refusal.sentence, "bad")
+        return redirect(back, 303) if refusal.status == 422 else (render_template("voting/refused.html", entry=entry, sentence=refusal.sentence), refusal.status)
+    if request.headers.get("X-Fragment") == "vote":
+        return _fragment(entry_id, None)
+    method, settings = queries.method_of(entry.challenge)
+    marks = {key: value for key, (value, _seen) in queries.own_marks(actor, entry.challenge).items()}
+    flash(_("Saved and counted.") + " " + method.say_left(marks, settings), "good")
+    return redirect(back, 303)
+
+
+def _fragment(entry_id: int, refusal):
+    """The vote control of one entry as it now stands, with what is left, for a page that replaces it in place."""
+    actor = current_actor()
+    entry = visible_entry(actor, entry_id)
+    method, settings = queries.method_of(entry.challenge)
+    marks = queries.own_marks(actor, entry.challenge)
+    left = method.say_left({key: value for key, (value, _seen) in marks.items()}, settings)
+    said = refusal or _("Saved and counted.") + " " + left
+    counts = queries.tally_visible(actor, entry.challenge, marks)
+    page = render_template("voting/_fragment.html", entry=entry, marks=marks, method=method, settings=settings, said=said, left=left, counts=counts)
+    return page, 422 if refusal else 200
+
+
+@pages.get("/challenges/<slug>/ballot")
+@for_people
+def ballot(slug):
+    """All that one has given in a challenge; each mark can be changed until the close."""
+    actor = current_actor()
+    challenge = visible_challenge(actor, slug)
+    own = queries.own_ballot(actor, challenge)
+    method, settings = queries.method_of(challenge)
+    lines = queries.ballot_lines(own) if own else []
+    return render_template(
+        "voting/ballot.html", challenge=challenge, ballot=own, lines=lines, method=method, settings=settings, voting=challenge.is_on("votes"),
+        left=method.say_left(own.marks() if own else {}, settings), marks={line.entry_id: (line.value, line.revision_number) for line, _entry in lines},
+    )  # fmt: skip
+
+
+@pages.get("/me/ballots")
+@for_people
+def mine():
+    """Every ballot of this person."""
+    return render_template("voting/mine.html", ballots=queries.ballots_of(current_actor()))
