@@ -16,7 +16,6 @@ from ideahub.kernel import money as purse
 from ideahub.kernel.words import LANGUAGES
 from ideahub.web import challenge_head
 from ideahub.web.masthead import has_desk, unread
-from ideahub.web.phases import phase_steps
 from ideahub.web.spoken_times import ago, day, left, locale_name, when, when_words, zone_name
 from ideahub.web.session import current_actor
 
@@ -30,7 +29,7 @@ def init_app(app) -> None:
         ago=ago, day=day, initials=initials, language_name=language_name, left=left, money=money, number=number, plain=plain, rich=rich, when=when, when_words=when_words
     )
     app.jinja_env.globals.update(
-        LANGUAGES=LANGUAGES, actor=current_actor, challenge_tabs=challenge_tabs, kind_label=kind_label, prize_lines=challenge_head.prize_lines, phase_steps=phase_steps, next_action=next_action, phases_of=challenge_head.bar,
+        LANGUAGES=LANGUAGES, actor=current_actor, challenge_tabs=challenge_tabs, kind_label=kind_label, prize_lines=challenge_head.prize_lines, next_action=next_action, phases_of=challenge_head.bar,
         purse=challenge_head.purse, state_words=challenge_head.state_words, asset=asset, can=can, file_path=file_path, has_desk=has_desk, has_endpoint=has_endpoint, idempotency_key=idempotency_key,
         locale=locale_name, now=clock.now, text_direction=text_direction, unread=unread, why_not=why_not, zone_name=zone_name,
     )  # fmt: skip
@@ -42,7 +41,7 @@ def next_action(challenge):
 
 
 def challenge_tabs(challenge, current: str) -> list:
-    """The tabs of a challenge for the viewer: (words, address, count or None, whether it is this page)."""
+    """The tabs of a challenge for the viewer: (words, address, whether it is this page, count or None)."""
     return challenge_head.tabs(current_actor(), challenge, current)
 
 

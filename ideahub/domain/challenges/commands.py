@@ -1,6 +1,6 @@
 """Drafting, publishing, amending, cancelling challenges; news, people, phases."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
@@ -12,19 +12,22 @@ from ideahub.domain.challenges.events import (
 )  # fmt: skip
 from ideahub.domain.challenges.kind import contest_kinds
 from ideahub.domain.challenges.lifecycle import LIFECYCLE
-from ideahub.domain.challenges.models import VISIBILITIES, Appointment, Challenge, Phase, Prize, Rulebook, Update
+from ideahub.domain.challenges.models import ROLES, SWITCHES, VISIBILITIES, Appointment, Challenge, Phase, Prize, Rulebook, Update
 from ideahub.domain.challenges.queries import newest_rulebook
-from ideahub.domain.challenges.rulebook import frozen, refuse_forbidden, rulebook_of
-from ideahub.domain.challenges.set_up import missing
+from ideahub.domain.challenges.rulebook import SECTIONS, frozen, refuse_forbidden, rulebook_of
+from ideahub.domain.challenges.set_up import about_dates, missing
 from ideahub.domain.organizations.models import Organization
 from ideahub.kernel import clock
 from ideahub.kernel.db import db, lock
 from ideahub.kernel.errors import Conflict, Invalid
 from ideahub.kernel.events import emit
+from ideahub.kernel.money import Money
 from ideahub.kernel.policy import authorize
 from ideahub.kernel.text import slugify
 from ideahub.kernel.transactions import command
 from ideahub.kernel.words import _, ngettext
+
+MOST_PRIZES, MOST_UNFINISHED = 50, 60_000
 
 
 @command
@@ -39,28 +42,63 @@ def create_challenge(*, actor, organization: Organization, title: str, kind: str
     for position, (name, label, length, switches) in enumerate(recipe.phases()):
         challenge.phases.append(Phase(position=position, name=name, label=str(label), starts_at=start, ends_at=start + length, switches=switches))
         start += length
-    db.session.add(challenge)
-    db.session.flush()
+    _insert(challenge)
     emit(ChallengeDrafted(actor_id=actor.id, challenge_id=challenge.id))
     return challenge
 
 
-def _free_slug(title: str) -> str:
+@command
+def duplicate_challenge(*, actor, challenge: Challenge) -> Challenge:
+    """A new draft with the same words, rules and prizes; the dates are moved on so that the first phase begins now. Pictures and people are not taken along."""
+    authorize(actor, "challenge.duplicate", challenge)
+    now = clock.now()
+    copy = Challenge(
+        organization_id=challenge.organization_id, slug="", title=_("%(title)s (copy)", title=challenge.title[:110]), summary=challenge.summary,
+        brief=challenge.brief, language=challenge.language, kind=challenge.kind, visibility=challenge.visibility, setup=challenge.setup,
+        created_by_id=actor.id, created_at=now, saved_at=now,
+    )  # fmt: skip
+    copy.slug = _free_slug(copy.title)
+    start = min((phase.starts_at for phase in challenge.phases), default=now)
+    step = max(timedelta(0), now.replace(minute=0, second=0, microsecond=0) - start)
+    for phase in challenge.phases:
+        copy.phases.append(
+            Phase(position=phase.position, name=phase.name, label=phase.label, starts_at=phase.starts_at + step, ends_at=phase.ends_at + step, switches=phase.switches)
+        )
+    for prize in challenge.prizes:
+        copy.prizes.append(Prize(position=prize.position, label=prize.label, amount=prize.amount, currency=prize.currency, thing=prize.thing))
+    _insert(copy)
+    emit(ChallengeDrafted(actor_id=actor.id, challenge_id=copy.id))
+    return copy
+
+
+def _free_slug(title: str, own: int | None = None) -> str:
+    """An address after the title that no other challenge has; `new` is a page."""
     stem, number = slugify(title, 50) or "challenge", 1
     slug = stem
-    while db.session.scalar(select(Challenge.id).where(Challenge.slug == slug)):
+    while slug == "new" or db.session.scalar(select(Challenge.id).where(Challenge.slug == slug, Challenge.id != (own or 0))):
         number += 1
         slug = f"{stem}-{number}"
     return slug
 
 
-def _draft(actor, challenge: Challenge, version: int | None) -> Challenge:
-    """The draft, locked; Conflict where another tab has saved since `version` was loaded."""
+def _insert(challenge: Challenge) -> None:
+    """Write a new challenge; the unique address decides between two who take the same at the same moment."""
+    try:
+        with db.session.begin_nested():
+            db.session.add(challenge)
+            db.session.flush()
+    except IntegrityError:
+        raise Conflict(_("Somebody took the same title at the same moment. Send it once more.")) from None
+
+
+def _draft(actor, challenge: Challenge, version: int | None, step: str) -> Challenge:
+    """The draft, locked; Conflict where another tab has saved since `version` was loaded. What was unfinished in `step` is done."""
     challenge = lock(challenge)
     authorize(actor, "challenge.edit", challenge)
     if version is not None and version != challenge.version:
         raise Conflict(_("This draft was saved in another tab meanwhile. Your words are still below: compare, then save again."), version=challenge.version)
     challenge.version += 1
+    challenge.unfinished = {other: typed for other, typed in challenge.unfinished.items() if other != step}
     challenge.saved_at = clock.now()
     return challenge
 
@@ -70,46 +108,89 @@ def save_brief(
     *, actor, challenge: Challenge, title: str, summary: str, brief: str, language: str, visibility: str, picture_id: int | None = None, version: int | None = None
 ) -> Challenge:
     """Keep what is asked. The address follows the title while it is a draft."""
-    challenge = _draft(actor, challenge, version)
+    challenge = _draft(actor, challenge, version, "brief")
     if visibility not in VISIBILITIES:
         raise Invalid(_("Choose who can see the challenge."), field="visibility")
     if title != challenge.title:
-        challenge.title = title
-        challenge.slug = _free_slug(title)
+        _rename(challenge, title)
     challenge.summary, challenge.brief, challenge.language, challenge.visibility = summary, brief, language, visibility
     if picture_id is not None:
         challenge.picture_id = picture_id
     return challenge
 
 
+def _rename(challenge: Challenge, title: str) -> None:
+    try:
+        with db.session.begin_nested():
+            challenge.title, challenge.slug = title, _free_slug(title, challenge.id)
+            db.session.flush()
+    except IntegrityError:
+        raise Conflict(_("Somebody took the same title at the same moment. Send it once more.")) from None
+
+
 @command
-def save_rules(*, actor, challenge: Challenge, sections: dict, version: int | None = None) -> Challenge:
-    """Keep some sections of the rules, cleaned by the forms; the other sections stay."""
-    challenge = _draft(actor, challenge, version)
+def save_rules(*, actor, challenge: Challenge, sections: dict, version: int | None = None, step: str = "") -> Challenge:
+    """Keep some sections of the rules, cleaned by the forms; the other sections stay. `step` is the step of the wizard that is done."""
+    challenge = _draft(actor, challenge, version, step)
+    unknown = sorted({*sections} - {*SECTIONS})
+    if unknown:
+        raise Invalid(_("There is no part of the rules called “%(name)s”.", name=unknown[0][:60]))
     challenge.setup = {**challenge.setup, **sections}
     return challenge
 
 
 @command
+def keep_unfinished(*, actor, challenge: Challenge, step: str, typed: dict[str, str], version: int | None = None) -> Challenge:
+    """Keep what was typed into a step and cannot be taken yet; the draft itself stays as it was. Invalid where it is endless."""
+    challenge = _draft(actor, challenge, version, step)
+    if sum(len(name) + len(text) for name, text in typed.items()) > MOST_UNFINISHED:
+        raise Invalid(_("This is too much to keep. Shorten it, then save again."))
+    challenge.unfinished = {**challenge.unfinished, step: typed}
+    return challenge
+
+
+@command
 def plan_phases(*, actor, challenge: Challenge, phases: list[dict], version: int | None = None) -> Challenge:
-    """Replace the phases: name, label, starts_at, ends_at, switches each."""
-    challenge = _draft(actor, challenge, version)
+    """Replace the phases: name, label, starts_at, ends_at, switches each; to the second."""
+    challenge = _draft(actor, challenge, version, "dates")
+    for phase in phases:
+        if phase["ends_at"] <= phase["starts_at"]:
+            raise Invalid(_("“%(phase)s” ends before it begins.", phase=phase["label"]), field=f"end-{phase['name']}")
+        if not {*phase["switches"]} <= {*SWITCHES}:
+            raise Invalid(_("A phase has a switch that does not exist."), field=f"start-{phase['name']}")
     challenge.phases.clear()
     db.session.flush()
     for position, phase in enumerate(phases):
-        challenge.phases.append(Phase(position=position, **phase))
+        starts_at, ends_at = (phase[end].replace(microsecond=0) for end in ("starts_at", "ends_at"))
+        challenge.phases.append(
+            Phase(position=position, name=phase["name"], label=str(phase["label"]), starts_at=starts_at, ends_at=ends_at, switches=list(phase["switches"]))
+        )
     return challenge
 
 
 @command
 def promise_prizes(*, actor, challenge: Challenge, prizes: list[dict], version: int | None = None) -> Challenge:
     """Replace the prizes: label, and either amount (minor units) and currency, or a thing."""
-    challenge = _draft(actor, challenge, version)
+    challenge = _draft(actor, challenge, version, "prizes")
     challenge.prizes.clear()
     db.session.flush()
-    for position, prize in enumerate(prizes):
-        challenge.prizes.append(Prize(position=position, label=prize["label"], amount=prize.get("amount"), currency=prize.get("currency"), thing=prize.get("thing")))
+    for prize in prizes:
+        _promise(challenge, prize)
     return challenge
+
+
+def _promise(challenge: Challenge, prize: dict) -> None:
+    """Add a prize after the others. Invalid where it is neither money nor a thing."""
+    amount, currency, thing = prize.get("amount"), prize.get("currency"), prize.get("thing") or None
+    if not prize["label"] or (amount is None and thing is None):
+        raise Invalid(_("A prize needs a name, and an amount or a thing."), field="prizes")
+    if len(challenge.prizes) >= MOST_PRIZES:
+        raise Invalid(_("A challenge has at most %(most)d prizes.", most=MOST_PRIZES), field="prizes")
+    if amount is not None:
+        Money(amount, currency)
+        if amount <= 0:
+            raise Invalid(_("The amount of a prize has to be above 0."), field="prizes")
+    challenge.prizes.append(Prize(position=len(challenge.prizes), label=prize["label"], amount=amount, currency=currency if amount is not None else None, thing=thing))
 
 
 @command
@@ -120,6 +201,8 @@ def appoint(*, actor, challenge: Challenge, handle: str, role: str) -> Appointme
     person = user_by_handle(handle.strip().lstrip("@").lower())
     if person is None or person.state != "active":
         raise Invalid(_("There is nobody called @%(handle)s.", handle=handle.strip().lstrip("@")[:60]), field="handle")
+    if role not in ROLES:
+        raise Invalid(_("There is no such role."), field="role")
     appointment = Appointment(challenge_id=challenge.id, user_id=person.id, role=role, appointed_at=clock.now())
     try:
         with db.session.begin_nested():
@@ -144,7 +227,7 @@ def dismiss(*, actor, challenge: Challenge, user: User, role: str) -> None:
 
 @command
 def publish_challenge(*, actor, challenge: Challenge) -> Rulebook:
-    """Freeze the rules and open the challenge to be seen. Invalid lists what is missing."""
+    """Freeze the rules and open the challenge to be seen. Invalid lists what is missing. A phase that would have begun already begins now."""
     challenge = lock(challenge)
     authorize(actor, "challenge.publish", challenge)
     lacking = missing(challenge)
@@ -153,6 +236,8 @@ def publish_challenge(*, actor, challenge: Challenge) -> Rulebook:
         raise Invalid(ngettext("%(num)d thing is missing.", "%(num)d things are missing.", count), problems={f"{step}-{at}": words for at, (step, words) in enumerate(lacking)})
     LIFECYCLE.move(challenge, "publish")
     challenge.published_at = clock.now()
+    for phase in challenge.phases:
+        phase.starts_at = max(phase.starts_at, challenge.published_at.replace(microsecond=0))
     _set_ends(challenge)
     rules = _freeze(actor, challenge, None, [], "")
     emit(ChallengePublished(actor_id=actor.id, challenge_id=challenge.id, sha256=rules.sha256))
@@ -184,38 +269,50 @@ def amend_rules(
 ) -> Rulebook:  # fmt: skip
     """Extend deadlines (`ends`: phase name to new end), add `prizes`, raise amounts (`raises`: prize id to minor units), clarify words.
 
-    Later phases that would overlap an extended one are moved along by the same time. Invalid for anything else,
-    for a change without a reason, and for a deadline that has passed.
+    Phases that begin after an extended one are moved along by the same time. Invalid for anything else, for a
+    change without a reason, and for a deadline that has passed.
     """
     challenge = lock(challenge)
     authorize(actor, "challenge.amend", challenge)
     if not reason.strip():
         raise Invalid(_("Say why the rules change; everybody in the challenge reads it."), field="reason")
     old = rulebook_of(challenge)
-    if summary is not None:
-        challenge.summary = summary
-    if brief is not None:
-        challenge.brief = brief
+    _clarify(challenge, summary, brief, help_texts or {})
     for name, end in (ends or {}).items():
-        _extend(challenge, name, end)
+        _extend(challenge, name, end.replace(microsecond=0))
     for prize in prizes or []:
-        challenge.prizes.append(
-            Prize(position=len(challenge.prizes), label=prize["label"], amount=prize.get("amount"), currency=prize.get("currency"), thing=prize.get("thing"))
-        )
-    for prize in challenge.prizes:
-        if prize.id in (raises or {}):
-            prize.amount = raises[prize.id]
-    if help_texts:
-        form = [{**field, "help": help_texts.get(field["key"], field["help"])} for field in challenge.setup["entry_form"]]
-        challenge.setup = {**challenge.setup, "entry_form": form}
+        _promise(challenge, prize)
+    for key, amount in (raises or {}).items():
+        _raise(challenge, key, amount)
     changes = refuse_forbidden(old, rulebook_of(challenge))
+    if ends and (wrong := about_dates(challenge.phases)):
+        raise Invalid(wrong[0], field="phases")
     _set_ends(challenge)
     rules = _freeze(actor, challenge, newest_rulebook(challenge), changes, reason)
     emit(RulesAmended(actor_id=actor.id, challenge_id=challenge.id, version=rules.version, sha256=rules.sha256, reason=reason))
     return rules
 
 
+def _clarify(challenge: Challenge, summary: str | None, brief: str | None, help_texts: dict[str, str]) -> None:
+    for name, words in (("summary", summary), ("brief", brief)):
+        if words is not None and not words.strip():
+            raise Invalid(_("These words can be made clearer, not taken away."), field=name)
+        if words is not None:
+            setattr(challenge, name, words)
+    form = [{**field, "help": help_texts.get(field["key"], field["help"])} for field in challenge.setup["entry_form"]]
+    challenge.setup = {**challenge.setup, "entry_form": form}
+
+
+def _raise(challenge: Challenge, key: int, amount: int) -> None:
+    prize = next((prize for prize in challenge.prizes if prize.id == key and prize.amount is not None), None)
+    if prize is None:
+        raise Invalid(_("There is no such prize with an amount that could be raised."), field="prizes")
+    prize.amount = amount
+
+
 def _extend(challenge: Challenge, name: str, end: datetime) -> None:
+    if name not in [phase.name for phase in challenge.phases]:
+        raise Invalid(_("There is no such phase."), field="phases")
     for at, phase in enumerate(challenge.phases):
         if phase.name != name or phase.ends_at == end:
             continue

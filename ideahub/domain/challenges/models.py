@@ -13,10 +13,14 @@ from ideahub.kernel.db import Json, Moment, Row
 
 SWITCHES = ("entries", "edits", "votes", "entries_shown", "tally_shown")
 VISIBILITIES = ("public", "unlisted", "private")
+ROLES = ("moderator", "guest")
 
 
 class Challenge(Row):
-    """One open call. `setup` holds its rules by section; from publication on it equals the newest rulebook."""
+    """One open call. `setup` holds its rules by section; from publication on it equals the newest rulebook.
+
+    `unfinished` holds what was typed into a step of a draft and cannot be taken yet: step to {field: text}.
+    """
 
     __tablename__ = "challenge"
     organization_id: Mapped[int] = mapped_column(ForeignKey("organization.id"), index=True)
@@ -29,6 +33,7 @@ class Challenge(Row):
     visibility: Mapped[str] = mapped_column(default="public")
     state: Mapped[str] = mapped_column(default="draft")
     setup: Mapped[dict] = mapped_column(Json, default=dict)
+    unfinished: Mapped[dict] = mapped_column(Json, default=dict)
     picture_id: Mapped[int | None] = mapped_column(ForeignKey("file.id"))
     created_by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
     created_at: Mapped[datetime] = mapped_column(Moment)

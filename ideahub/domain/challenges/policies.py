@@ -57,6 +57,7 @@ allow("challenge.see", is_open_to_all | (signed_in & hosts_it) | (is_published &
 allow("challenge.host", signed_in & hosts_it)
 allow("challenge.edit", host & is_draft)
 allow("challenge.publish", host & is_draft)
+allow("challenge.duplicate", host)
 allow("challenge.amend", host & is_running)
 allow("challenge.post_update", host & is_published)
 allow("challenge.cancel", host & is_running)

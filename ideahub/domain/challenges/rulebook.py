@@ -1,8 +1,9 @@
 """The rulebook: everything that decides the outcome, as one canonical value; its changes; what an amendment may be."""
 
+import json
 from datetime import datetime
 
-from ideahub.domain.challenges.models import Challenge, Phase, Prize
+from ideahub.domain.challenges.models import Challenge, Phase, Prize, Rulebook
 from ideahub.kernel.errors import Invalid
 from ideahub.kernel.receipts import canonical, digest
 from ideahub.kernel.words import _
@@ -44,6 +45,26 @@ def frozen(rules: dict, previous: str | None, version: int) -> tuple[str, str]:
     return body, digest(body)
 
 
+def rules_in(book: Rulebook) -> dict:
+    """The rules of a frozen rulebook, without its place in the chain."""
+    return {name: value for name, value in json.loads(book.body).items() if name not in ("version", "previous")}
+
+
+def broken_links(books: list[Rulebook]) -> list[str]:
+    """What does not hold in a chain of rulebooks, oldest first, as sentences; empty where every hash follows from the one before."""
+    problems, before = [], None
+    for place, book in enumerate(books, start=1):
+        inside = json.loads(book.body)
+        if digest(book.body) != book.sha256:
+            problems.append(_("Version %(version)d does not have the hash that it was given.", version=book.version))
+        if (inside["version"], book.version) != (place, place):
+            problems.append(_("Version %(version)d is missing, or out of its place.", version=place))
+        if not inside["previous"] == book.previous_sha256 == before:
+            problems.append(_("Version %(version)d does not follow from the one before.", version=book.version))
+        before = book.sha256
+    return problems
+
+
 def difference(old, new, path: str = "") -> list[dict]:
     """What changed between two rulebooks: a list of {path, old, new}, the deepest values only."""
     if isinstance(old, dict) and isinstance(new, dict):
@@ -55,7 +76,7 @@ def difference(old, new, path: str = "") -> list[dict]:
     return [] if old == new else [{"path": path, "old": old, "new": new}]
 
 
-CLARIFIABLE = ("challenge.title", "challenge.summary", "challenge.brief")
+CLARIFIABLE = ("challenge.summary", "challenge.brief")
 
 
 def refuse_forbidden(old: dict, new: dict) -> list[dict]:
@@ -74,7 +95,7 @@ def refuse_forbidden(old: dict, new: dict) -> list[dict]:
         if path.startswith("phases[") and path.endswith(".starts_at") and after is not None and before is not None and after > before:
             continue
         if path.startswith("prizes["):
-            if before is None:
+            if before is None and path.endswith("]"):
                 continue
             if path.endswith(".amount") and after is not None and before is not None and after > before:
                 continue

@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 from ideahub.domain.challenges.kind import ContestKind, contest_kinds
+from ideahub.domain.voting.method import voting_methods
+from ideahub.kernel.errors import Invalid
 from ideahub.kernel.words import _, _l
 
 
@@ -33,10 +35,20 @@ class IdeaChallenge(ContestKind):
         }
 
     def missing(self, challenge):
-        found = []
+        found, setup = [], challenge.setup
         switches = {switch for phase in challenge.phases for switch in phase.switches}
         if "entries" not in switches:
             found.append(("dates", _("No phase takes entries.")))
-        if "votes" not in switches:
-            found.append(("dates", _("No phase takes votes.")))
+        decides = setup.get("decides", {}).get("by")
+        if decides not in ("vote", "sponsor"):
+            found.append(("decision", _("It is not said who decides.")))
+        if decides == "vote" and "votes" not in switches:
+            found.append(("dates", _("The vote decides, but no phase takes votes.")))
+        try:
+            voting = setup.get("voting", {})
+            voting_methods[voting.get("method")].clean_settings(voting.get("settings", {}))
+        except Invalid as refusal:
+            found.append(("decision", refusal.sentence))
+        if setup.get("moderation", {}).get("mode") not in ("before", "after"):
+            found.append(("moderation", _("It is not said when moderators look.")))
         return found

@@ -131,7 +131,7 @@ def desk(slug):
     challenge = queries.hosted_challenge(current_actor(), slug)
     return render_template(
         "challenges/desk.html", challenge=challenge, numbers=numbers_by_state(challenge), glance=glance(current_actor(), challenge.id),
-        days=[(day, count, False) for day, count in votes_a_day(challenge)[-30:]], shortlist=shortlist_of(challenge), moderators=queries.appointed(challenge, "moderator"),
+        days=votes_a_day(challenge)[-30:], shortlist=shortlist_of(challenge), moderators=queries.appointed(challenge, "moderator"),
     )  # fmt: skip
 
 

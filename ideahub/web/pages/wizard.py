@@ -50,7 +50,7 @@ def step(slug, step):
 def _page(step: str, challenge: Challenge, status: int = 200, **values):
     names = list(STEPS)
     return render_template(
-        f"wizard/{step}.html", challenge=challenge, step_names=STEPS, step=step, place=names.index(step) + 1, lacking=missing(challenge), **values
+        f"wizard/{step}.html", challenge=challenge, steps=STEPS, step=step, place=names.index(step) + 1, lacking=missing(challenge), **values
     ), status
 
 
