@@ -31,15 +31,24 @@ WORKER = os.environ.get("PYTEST_XDIST_WORKER", "gw0")
 
 
 def pytest_collection_modifyitems(items):
-    """Tests that need a browser are run one after another and last."""
+    """Tests in a browser come last; those for PostgreSQL are skipped elsewhere."""
     items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+    if _kind_of_database() != "postgresql":
+        elsewhere = pytest.mark.skip(reason="for PostgreSQL only")
+        for item in items:
+            if item.get_closest_marker("postgres"):
+                item.add_marker(elsewhere)
+
+
+def _kind_of_database() -> str:
+    return "postgresql" if "TEST_DATABASE_URL" in os.environ else os.environ.get("IDEAHUB_TEST_DATABASE", "sqlite")
 
 
 @pytest.fixture(scope="session")
 def settings(tmp_path_factory):
     """The environment variables of the application under test: a home and a database of its own."""
     home = tmp_path_factory.mktemp("home")
-    kind = "postgresql" if "TEST_DATABASE_URL" in os.environ else os.environ.get("IDEAHUB_TEST_DATABASE", "sqlite")
+    kind = _kind_of_database()
     shared = tmp_path_factory.getbasetemp()
     if "PYTEST_XDIST_WORKER" in os.environ:
         shared = shared.parent

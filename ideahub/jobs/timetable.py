@@ -4,6 +4,7 @@ import logging
 
 from huey import crontab
 
+from ideahub.domain.entries.ordering import spread_all_bands
 from ideahub.kernel import answers, outbox, queue
 
 log = logging.getLogger(__name__)
@@ -20,7 +21,13 @@ def every_night() -> None:
     answers.forget_old_answers()
 
 
+def every_midnight() -> None:
+    """With the day, the fair order of entries changes: those that were seen least come first again."""
+    spread_all_bands()
+
+
 TIMETABLE = [
+    ("every-midnight", crontab(hour="0", minute="1"), every_midnight),
     ("every-minute", crontab(minute="*"), every_minute),
     ("every-night", crontab(hour="3", minute="17"), every_night),
 ]

@@ -1,8 +1,10 @@
 """The only source of time. Tests set it; everything else asks it."""
 
+from contextvars import ContextVar
 from datetime import UTC, datetime, timedelta
 
 _fixed: list[datetime] = []
+_received: ContextVar[datetime | None] = ContextVar("received", default=None)
 
 
 def now() -> datetime:
@@ -10,7 +12,20 @@ def now() -> datetime:
     return _fixed[-1] if _fixed else datetime.now(UTC)
 
 
-def set(moment: datetime) -> None:  # noqa: A001 - reads as clock.set(...)
+def received() -> datetime:
+    """When the request at hand had wholly arrived, however long it has waited since; the present moment where there is none.
+
+    Deadlines are asked of this moment.
+    """
+    return _received.get() or now()
+
+
+def note_received(moment: datetime | None) -> None:
+    """A door says when a request had arrived, and None when it was answered."""
+    _received.set(moment)
+
+
+def set(moment: datetime) -> None:
     """Hold the clock at `moment` (aware) until it is set again or released."""
     if moment.tzinfo is None:
         raise ValueError("The clock takes aware moments only.")

@@ -8,7 +8,6 @@ from flask_limiter import Limiter
 from flask_login import current_user
 
 
-
 def _who() -> str:
     """The account where somebody is signed in, else the address."""
     person = getattr(current_user, "id", None)

@@ -9,13 +9,13 @@ import nh3
 from markdown_it import MarkdownIt
 
 _BIDI = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200B, 0x2060, 0xFEFF])
-_CONTROLS = {code: None for code in [*range(0x20), *range(0x7F, 0xA0), 0x2028, 0x2029]}
+_CONTROLS = dict.fromkeys([*range(32), *range(127, 160), 8232, 8233])
 _CONTROLS_OF_TEXT = {code: None for code in _CONTROLS if code not in (0x09, 0x0A)}
 _STROKES = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ß": "ss", "æ": "ae", "œ": "oe", "ı": "i", "þ": "th", "ð": "d", "ħ": "h", "ŋ": "n"})
 _SURROGATES = re.compile("[\ud800-\udfff]")
 
 TAGS = frozenset(
-    "p br strong em s del code pre blockquote ul ol li h3 h4 h5 h6 hr a img table thead tbody tr th td".split()
+    ["p", "br", "strong", "em", "s", "del", "code", "pre", "blockquote", "ul", "ol", "li", "h3", "h4", "h5", "h6", "hr", "a", "img", "table", "thead", "tbody", "tr", "th", "td"]
 )  # fmt: skip
 ATTRIBUTES = {"a": ["href", "title", "rel"], "img": ["src", "alt", "title"], "th": ["align"], "td": ["align"], "ol": ["start"]}
 LONGEST = 200_000

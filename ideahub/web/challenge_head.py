@@ -6,6 +6,7 @@ from flask import url_for
 
 from ideahub.domain.challenges.models import Challenge
 from ideahub.domain.challenges.policies import hosts_it
+from ideahub.domain.challenges.rules_in_words import TERMS
 from ideahub.domain.entries.policies import entries_are_shown, works_in
 from ideahub.kernel import clock
 from ideahub.kernel.policy import can
@@ -93,3 +94,8 @@ def purse(challenge: Challenge) -> list[tuple[int, str]]:
 def prize_lines(challenge: Challenge) -> list[tuple]:
     """(label, amount, currency, thing) of each prize, as components/prizes.html takes them."""
     return [(prize.label, prize.amount, prize.currency, prize.thing) for prize in challenge.prizes]
+
+
+def rights_words(challenge: Challenge):
+    """Who holds which rights in an entry, in words."""
+    return TERMS[challenge.setup["rights"]["terms"]][1]

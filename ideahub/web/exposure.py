@@ -1,14 +1,17 @@
 """How often entries were seen: counted in memory, written in batches, so that reading costs no write."""
 
+import logging
 import threading
 import time
 from collections import Counter
 
 from flask import current_app
+from sqlalchemy.exc import OperationalError
 
 from ideahub.domain.entries.ordering import record_exposure
 
 EVERY_SECONDS = 15
+log = logging.getLogger(__name__)
 _counts: Counter = Counter()
 _lock = threading.Lock()
 _state = {"at": 0.0}
@@ -27,7 +30,10 @@ def seen(entry_ids) -> None:
 
 def _flush_in(app) -> None:
     with app.app_context():
-        flush()
+        try:
+            flush()
+        except OperationalError:
+            log.warning("How often entries were seen could not be written this time.")
 
 
 def flush() -> int:

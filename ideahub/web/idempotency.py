@@ -17,6 +17,7 @@ from ideahub.web.session import current_actor
 
 KEPT_HEADERS = ("Location", "Content-Type", "HX-Redirect", "HX-Trigger")
 LONGEST = 200
+STAYS = "ideahub.what_is_written_stays"
 
 
 def init_app(app) -> None:
@@ -60,10 +61,15 @@ def _once(plain):
         return _again(kept, asked)
 
 
+def keep_what_is_written() -> None:
+    """Say that this answer, though it refuses something, has saved something first: a draft that cannot be handed in yet."""
+    request.environ[STAYS] = True
+
+
 def _finished(result, held) -> Response:
     """The view's result as a response; what an error response has written is undone."""
     response = current_app.make_response(result)
-    if response.status_code >= 400 and held.begun:
+    if response.status_code >= 400 and held.begun and not request.environ.get(STAYS):
         held.abandon()
     return response
 

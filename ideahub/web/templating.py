@@ -16,8 +16,8 @@ from ideahub.kernel import money as purse
 from ideahub.kernel.words import LANGUAGES
 from ideahub.web import challenge_head
 from ideahub.web.masthead import has_desk, unread
-from ideahub.web.spoken_times import ago, day, left, locale_name, when, when_words, zone_name
 from ideahub.web.session import current_actor
+from ideahub.web.spoken_times import ago, day, left, locale_name, when, when_words, zone_name
 
 RIGHT_TO_LEFT = ("ar", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi")
 
@@ -29,14 +29,15 @@ def init_app(app) -> None:
         ago=ago, day=day, initials=initials, language_name=language_name, left=left, money=money, number=number, plain=plain, rich=rich, when=when, when_words=when_words
     )
     app.jinja_env.globals.update(
-        LANGUAGES=LANGUAGES, actor=current_actor, challenge_tabs=challenge_tabs, kind_label=kind_label, prize_lines=challenge_head.prize_lines, next_action=next_action, phases_of=challenge_head.bar,
-        purse=challenge_head.purse, state_words=challenge_head.state_words, asset=asset, can=can, file_path=file_path, has_desk=has_desk, has_endpoint=has_endpoint, idempotency_key=idempotency_key,
-        locale=locale_name, now=clock.now, text_direction=text_direction, unread=unread, why_not=why_not, zone_name=zone_name,
+        LANGUAGES=LANGUAGES, actor=current_actor, asset=asset, can=can, challenge_tabs=challenge_tabs, file_path=file_path, has_desk=has_desk, has_endpoint=has_endpoint,
+        idempotency_key=idempotency_key, kind_label=kind_label, locale=locale_name, next_action=next_action, now=clock.now, phases_of=challenge_head.bar,
+        prize_lines=challenge_head.prize_lines, rights_words=challenge_head.rights_words, purse=challenge_head.purse, state_words=challenge_head.state_words, text_direction=text_direction, unread=unread,
+        why_not=why_not, zone_name=zone_name,
     )  # fmt: skip
 
 
 def next_action(challenge):
-    """The one thing that the viewer does next in a challenge: an object with words and path, or None."""
+    """The one thing that the viewer does next in a challenge, with words and path; None where there is nothing to do."""
     return challenge_head.next_action(current_actor(), challenge)
 
 

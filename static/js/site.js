@@ -1,66 +1,88 @@
-// Small comforts; every page works without them.
+// Small comforts. Every page works without them.
+
+const root = document.documentElement;
+root.classList.add("js");
+const every = (selector, act, within = document) => within.querySelectorAll(selector).forEach(act);
+
+// An error summary, or a preview asked for, takes the focus.
 document.querySelector("[data-component=errors]")?.focus();
 
-// Close an open menu by Escape or by a click elsewhere.
+// Menus close by Escape and by a click elsewhere.
+const closeMenus = (keep) => every("details.menu[open]", (menu) => {
+  if (menu !== keep) menu.open = false;
+});
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Escape") return;
-  document.querySelectorAll("details.menu[open]").forEach((menu) => {
-    menu.open = false;
-    menu.querySelector("summary").focus();
-  });
+  const menu = document.querySelector("details.menu[open]");
+  closeMenus();
+  menu?.querySelector("summary").focus();
 });
-document.addEventListener("click", (event) => {
-  document.querySelectorAll("details.menu[open]").forEach((menu) => {
-    if (!menu.contains(event.target)) menu.open = false;
-  });
-});
+document.addEventListener("click", (event) => closeMenus(event.target.closest("details.menu")));
 
 // A form that was sent is not sent twice by a double click.
 document.addEventListener("submit", (event) => {
   const form = event.target;
-  if (form.method !== "post") return;
-  if (form.dataset.sent) return event.preventDefault();
+  if (form.method !== "post" || event.defaultPrevented) return;
+  if (form.dataset.sent) {
+    event.preventDefault();
+    return;
+  }
   form.dataset.sent = "yes";
   setTimeout(() => delete form.dataset.sent, 4000);
 });
-window.addEventListener("pageshow", () => document.querySelectorAll("form[data-sent]").forEach((form) => delete form.dataset.sent));
+addEventListener("pageshow", () => every("form[data-sent]", (form) => delete form.dataset.sent));
 
-// Long texts outlive an expired session: kept in the tab until the form was taken.
-document.querySelectorAll("form[data-keep]").forEach((form) => {
+// What was written outlives a session that ended: kept in this tab until the form was taken.
+const KEPT = "textarea, input[type=text], input[type=url], input:not([type])";
+every("form[data-keep]", (form) => {
   const place = `keep:${form.dataset.keep}`;
-  const kept = JSON.parse(sessionStorage.getItem(place) || "null");
-  if (kept) {
-    for (const [name, value] of Object.entries(kept)) {
-      const field = form.elements[name];
-      if (field && "value" in field && !field.value) field.value = value;
-    }
+  let kept = null;
+  try {
+    kept = JSON.parse(sessionStorage.getItem(place));
+  } catch {
+    sessionStorage.removeItem(place);
+  }
+  for (const [name, value] of Object.entries(kept || {})) {
+    const field = form.elements[name];
+    if (field && "value" in field && !field.value) field.value = value;
   }
   form.addEventListener("input", () => {
     const texts = {};
-    form.querySelectorAll("textarea, input[type=text], input[type=url]").forEach((field) => (texts[field.name] = field.value));
-    sessionStorage.setItem(place, JSON.stringify(texts));
+    every(KEPT, (field) => {
+      if (field.name && !field.name.startsWith("_")) texts[field.name] = field.value;
+    }, form);
+    try {
+      sessionStorage.setItem(place, JSON.stringify(texts));
+    } catch {
+      // A full store keeps nothing; the draft on the server is still there.
+    }
   });
 });
-document.querySelectorAll("[data-forget]").forEach((mark) => sessionStorage.removeItem(`keep:${mark.dataset.forget}`));
+every("[data-forget]", (mark) => sessionStorage.removeItem(`keep:${mark.dataset.forget}`));
 
-// Drafts save themselves.
-document.querySelectorAll("form[data-autosave]").forEach((form) => {
+// Drafts save themselves a moment after the last key.
+every("form[data-autosave]", (form) => {
   const status = form.querySelector("[data-saved]");
   let timer;
+  let running = false;
+  let again = false;
   const save = async () => {
+    if (running) {
+      again = true;
+      return;
+    }
+    running = true;
     const body = new FormData(form);
     body.delete("_key");
     for (const [name, value] of [...body.entries()]) if (value instanceof File) body.delete(name);
     const answer = await fetch(form.dataset.autosave, { method: "POST", body, headers: { Accept: "application/json" } }).catch(() => null);
-    if (!status) return;
-    if (answer?.ok) {
-      const saved = await answer.json();
-      if (form.elements.version) form.elements.version.value = saved.version;
-      status.textContent = saved.sentence;
-    } else if (answer) {
-      status.textContent = (await answer.json().catch(() => ({}))).sentence || status.dataset.failed;
-    } else {
-      status.textContent = status.dataset.failed;
+    const saved = await answer?.json().catch(() => null);
+    if (answer?.ok && saved?.version && form.elements.version) form.elements.version.value = saved.version;
+    if (status) status.textContent = saved?.sentence || status.dataset.failed;
+    running = false;
+    if (again) {
+      again = false;
+      save();
     }
   };
   form.addEventListener("input", () => {
@@ -69,53 +91,112 @@ document.querySelectorAll("form[data-autosave]").forEach((form) => {
   });
 });
 
-// Fragments that follow what is typed: data-follow="address?title=" data-into="#id".
-document.querySelectorAll("[data-follow]").forEach((field) => {
+// How much of a text field is used.
+every("[data-component=counter]", (mark) => {
+  const field = document.getElementById(mark.dataset.for);
+  if (!field) return;
+  const number = new Intl.NumberFormat(root.lang);
+  const show = () => {
+    mark.textContent = mark.dataset.words.replace("{n}", number.format([...field.value].length));
+  };
+  field.addEventListener("input", show);
+  show();
+});
+
+// What is left of the time, by the clock of the server.
+const ahead = Date.now() - Date.parse(document.querySelector("meta[name=now]")?.content || new Date());
+every("[data-component=countdown]", (mark) => {
+  const end = Date.parse(mark.dataset.until);
+  const number = (value, unit) => new Intl.NumberFormat(root.lang, { style: "unit", unit, unitDisplay: "long" }).format(value);
+  const tick = () => {
+    const minutes = Math.max(0, Math.floor((end - Date.now() + ahead) / 60000));
+    const [days, hours] = [Math.floor(minutes / 1440), Math.floor(minutes / 60) % 24];
+    if (days > 13) return;
+    mark.textContent = days ? `${number(days, "day")} ${number(hours, "hour")}` : hours ? `${number(hours, "hour")} ${number(minutes % 60, "minute")}` : number(minutes, "minute");
+  };
+  tick();
+  setInterval(tick, 30000);
+});
+
+// A fragment follows what is typed: data-follow="address?title=" data-into="#id".
+every("[data-follow]", (field) => {
   let timer;
+  let asked = 0;
   field.addEventListener("input", () => {
     clearTimeout(timer);
     timer = setTimeout(async () => {
+      const turn = ++asked;
       const answer = await fetch(field.dataset.follow + encodeURIComponent(field.value)).catch(() => null);
-      if (answer?.ok) document.querySelector(field.dataset.into).innerHTML = await answer.text();
+      if (answer?.ok && turn === asked) document.querySelector(field.dataset.into).innerHTML = await answer.text();
     }, 350);
   });
 });
 
-// The moderator's desk by keyboard.
-const keys = document.querySelector("[data-keys]");
-if (keys) {
+// Uploads show how far they are.
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  const bar = form.querySelector("progress");
+  const picked = [...form.querySelectorAll("input[type=file]")].some((field) => field.files.length);
+  if (!bar || !picked || event.defaultPrevented || form.hasAttribute("hx-post")) return;
+  event.preventDefault();
+  bar.hidden = false;
+  const sending = new XMLHttpRequest();
+  sending.upload.onprogress = (step) => {
+    bar.value = step.lengthComputable ? (100 * step.loaded) / step.total : 0;
+  };
+  sending.onload = () => {
+    if (sending.status < 400) {
+      location.assign(sending.responseURL);
+      return;
+    }
+    document.open();
+    document.write(sending.responseText);
+    document.close();
+  };
+  sending.onerror = () => {
+    bar.hidden = true;
+    delete form.dataset.sent;
+    HTMLFormElement.prototype.submit.call(form);
+  };
+  sending.open("POST", form.action);
+  sending.send(new FormData(form, event.submitter));
+});
+
+// The desk by keyboard: an element with data-key answers to that key.
+if (document.querySelector("[data-key]")) {
   document.addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || /^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName) && event.target.type !== "radio") return;
+    const busy = /^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName) && !/^(radio|checkbox)$/.test(event.target.type);
+    if (event.ctrlKey || event.metaKey || event.altKey || busy) return;
     const target = document.querySelector(`[data-key="${CSS.escape(event.key)}"]`);
     if (!target) return;
     event.preventDefault();
-    if (target.matches("input[type=radio]")) {
-      target.checked = true;
-      target.focus();
-      target.dispatchEvent(new Event("change", { bubbles: true }));
-    } else target.click();
+    target.click();
+    if (target.matches("input")) target.focus();
   });
 }
 
-// Votes without a page load: the answer's own control takes the place of the old one.
-document.addEventListener("submit", async (event) => {
-  const form = event.target.closest("form[data-vote]");
-  if (!form) return;
-  event.preventDefault();
-  const body = new FormData(form, event.submitter);
-  const answer = await fetch(form.action, { method: "POST", body, headers: { "X-Fragment": "vote" } }).catch(() => null);
-  if (!answer || !answer.headers.get("content-type")?.includes("text/html")) return form.submit();
-  const held = document.createElement("template");
-  held.innerHTML = await answer.text();
-  const fresh = held.content.querySelector("[data-votes]");
-  const old = form.closest("[data-votes]");
-  if (!fresh || !old) return location.reload();
-  const name = event.submitter?.name + event.submitter?.value;
-  old.replaceWith(fresh);
-  const status = document.querySelector("#flashes");
-  const said = held.content.querySelector("[data-said]");
-  if (status && said) status.textContent = said.textContent;
-  fresh.querySelector("button:not([disabled])")?.focus();
-  document.querySelectorAll("[data-left]").forEach((place) => (place.textContent = held.content.querySelector("[data-left]")?.textContent ?? place.textContent));
-  delete form.dataset.sent;
+// Votes and other fragments: what htmx put in place is said aloud, and what it could not do as well.
+const say = (words) => {
+  const place = document.getElementById("said");
+  if (place && words) place.textContent = words.trim();
+};
+document.addEventListener("htmx:beforeSwap", (event) => {
+  const page = new DOMParser().parseFromString(event.detail.serverResponse || "", "text/html");
+  say(page.querySelector("[data-said]")?.textContent);
+  const left = page.querySelector("[data-left]");
+  if (left) every("[data-left]", (place) => (place.textContent = left.textContent));
+});
+document.addEventListener("htmx:responseError", (event) => {
+  const page = new DOMParser().parseFromString(event.detail.xhr.responseText || "", "text/html");
+  const words = page.querySelector(".head__lede")?.textContent;
+  const control = event.detail.elt.closest("[data-votes]");
+  say(words);
+  if (!control || !words) return;
+  const line = control.querySelector(".vote__say:last-child") || control.appendChild(document.createElement("p"));
+  line.className = "vote__say vote__say--bad";
+  line.textContent = words;
+});
+document.addEventListener("htmx:sendError", (event) => {
+  const control = event.detail.elt.closest("[data-votes]");
+  if (control) event.detail.elt.submit?.();
 });

@@ -7,8 +7,17 @@ from sqlalchemy.exc import IntegrityError
 
 from ideahub.domain.accounts.models import User
 from ideahub.domain.accounts.queries import user_by_handle
+from ideahub.domain.challenges.amending import clarify, extend, promise, raise_prize
 from ideahub.domain.challenges.events import (
-    ChallengeCancelled, ChallengeDecided, ChallengeDrafted, ChallengePublished, PersonAppointed, PersonDismissed, PhaseBegan, RulesAmended, UpdatePosted,
+    ChallengeCancelled,
+    ChallengeDecided,
+    ChallengeDrafted,
+    ChallengePublished,
+    PersonAppointed,
+    PersonDismissed,
+    PhaseBegan,
+    RulesAmended,
+    UpdatePosted,
 )  # fmt: skip
 from ideahub.domain.challenges.kind import contest_kinds
 from ideahub.domain.challenges.lifecycle import LIFECYCLE
@@ -16,18 +25,19 @@ from ideahub.domain.challenges.models import ROLES, SWITCHES, VISIBILITIES, Appo
 from ideahub.domain.challenges.queries import newest_rulebook
 from ideahub.domain.challenges.rulebook import SECTIONS, frozen, refuse_forbidden, rulebook_of
 from ideahub.domain.challenges.set_up import about_dates, missing
+from ideahub.domain.files.commands import attach_file, forget_file
+from ideahub.domain.files.models import File
 from ideahub.domain.organizations.models import Organization
 from ideahub.kernel import clock
 from ideahub.kernel.db import db, lock
 from ideahub.kernel.errors import Conflict, Invalid
 from ideahub.kernel.events import emit
-from ideahub.kernel.money import Money
-from ideahub.kernel.policy import authorize
+from ideahub.kernel.policy import SYSTEM, authorize
 from ideahub.kernel.text import slugify
 from ideahub.kernel.transactions import command
 from ideahub.kernel.words import _, ngettext
 
-MOST_PRIZES, MOST_UNFINISHED = 50, 60_000
+MOST_UNFINISHED = 60_000
 
 
 @command
@@ -105,18 +115,27 @@ def _draft(actor, challenge: Challenge, version: int | None, step: str) -> Chall
 
 @command
 def save_brief(
-    *, actor, challenge: Challenge, title: str, summary: str, brief: str, language: str, visibility: str, picture_id: int | None = None, version: int | None = None
+    *, actor, challenge: Challenge, title: str, summary: str, brief: str, language: str, visibility: str, picture: File | None = None, version: int | None = None
 ) -> Challenge:
-    """Keep what is asked. The address follows the title while it is a draft."""
+    """Keep what is asked. The address follows the title while it is a draft. A new picture takes the place of the old one."""
     challenge = _draft(actor, challenge, version, "brief")
     if visibility not in VISIBILITIES:
         raise Invalid(_("Choose who can see the challenge."), field="visibility")
     if title != challenge.title:
         _rename(challenge, title)
     challenge.summary, challenge.brief, challenge.language, challenge.visibility = summary, brief, language, visibility
-    if picture_id is not None:
-        challenge.picture_id = picture_id
+    if picture is not None:
+        attach_file(actor=actor, file=picture, subject="challenge", subject_id=challenge.id)
+        _show_picture(challenge, picture)
     return challenge
+
+
+def _show_picture(challenge: Challenge, picture: File | None) -> None:
+    before = challenge.picture
+    challenge.picture = picture
+    db.session.flush()
+    if before is not None and before is not picture:
+        forget_file(actor=SYSTEM, file=before)
 
 
 def _rename(challenge: Challenge, title: str) -> None:
@@ -175,22 +194,8 @@ def promise_prizes(*, actor, challenge: Challenge, prizes: list[dict], version: 
     challenge.prizes.clear()
     db.session.flush()
     for prize in prizes:
-        _promise(challenge, prize)
+        promise(challenge, prize)
     return challenge
-
-
-def _promise(challenge: Challenge, prize: dict) -> None:
-    """Add a prize after the others. Invalid where it is neither money nor a thing."""
-    amount, currency, thing = prize.get("amount"), prize.get("currency"), prize.get("thing") or None
-    if not prize["label"] or (amount is None and thing is None):
-        raise Invalid(_("A prize needs a name, and an amount or a thing."), field="prizes")
-    if len(challenge.prizes) >= MOST_PRIZES:
-        raise Invalid(_("A challenge has at most %(most)d prizes.", most=MOST_PRIZES), field="prizes")
-    if amount is not None:
-        Money(amount, currency)
-        if amount <= 0:
-            raise Invalid(_("The amount of a prize has to be above 0."), field="prizes")
-    challenge.prizes.append(Prize(position=len(challenge.prizes), label=prize["label"], amount=amount, currency=currency if amount is not None else None, thing=thing))
 
 
 @command
@@ -277,13 +282,13 @@ def amend_rules(
     if not reason.strip():
         raise Invalid(_("Say why the rules change; everybody in the challenge reads it."), field="reason")
     old = rulebook_of(challenge)
-    _clarify(challenge, summary, brief, help_texts or {})
+    clarify(challenge, summary, brief, help_texts or {})
     for name, end in (ends or {}).items():
-        _extend(challenge, name, end.replace(microsecond=0))
+        extend(challenge, name, end.replace(microsecond=0))
     for prize in prizes or []:
-        _promise(challenge, prize)
+        promise(challenge, prize)
     for key, amount in (raises or {}).items():
-        _raise(challenge, key, amount)
+        raise_prize(challenge, key, amount)
     changes = refuse_forbidden(old, rulebook_of(challenge))
     if ends and (wrong := about_dates(challenge.phases)):
         raise Invalid(wrong[0], field="phases")
@@ -291,40 +296,6 @@ def amend_rules(
     rules = _freeze(actor, challenge, newest_rulebook(challenge), changes, reason)
     emit(RulesAmended(actor_id=actor.id, challenge_id=challenge.id, version=rules.version, sha256=rules.sha256, reason=reason))
     return rules
-
-
-def _clarify(challenge: Challenge, summary: str | None, brief: str | None, help_texts: dict[str, str]) -> None:
-    for name, words in (("summary", summary), ("brief", brief)):
-        if words is not None and not words.strip():
-            raise Invalid(_("These words can be made clearer, not taken away."), field=name)
-        if words is not None:
-            setattr(challenge, name, words)
-    form = [{**field, "help": help_texts.get(field["key"], field["help"])} for field in challenge.setup["entry_form"]]
-    challenge.setup = {**challenge.setup, "entry_form": form}
-
-
-def _raise(challenge: Challenge, key: int, amount: int) -> None:
-    prize = next((prize for prize in challenge.prizes if prize.id == key and prize.amount is not None), None)
-    if prize is None:
-        raise Invalid(_("There is no such prize with an amount that could be raised."), field="prizes")
-    prize.amount = amount
-
-
-def _extend(challenge: Challenge, name: str, end: datetime) -> None:
-    if name not in [phase.name for phase in challenge.phases]:
-        raise Invalid(_("There is no such phase."), field="phases")
-    for at, phase in enumerate(challenge.phases):
-        if phase.name != name or phase.ends_at == end:
-            continue
-        if end < phase.ends_at:
-            raise Invalid(_("A deadline can be extended, never shortened."), field=f"end-{name}")
-        if phase.ends_at <= clock.now():
-            raise Invalid(_("This deadline has passed; it cannot be extended any more."), field=f"end-{name}")
-        step, old_end = end - phase.ends_at, phase.ends_at
-        phase.ends_at = end
-        for later in challenge.phases[at + 1 :]:
-            if later.starts_at >= old_end and later.starts_at > clock.now():
-                later.starts_at, later.ends_at = later.starts_at + step, later.ends_at + step
 
 
 @command
@@ -377,6 +348,7 @@ def delete_draft(*, actor, challenge: Challenge) -> None:
     """Remove a challenge that was never published."""
     challenge = lock(challenge)
     authorize(actor, "challenge.edit", challenge)
+    _show_picture(challenge, None)
     for appointment in db.session.scalars(select(Appointment).where(Appointment.challenge_id == challenge.id)):
         db.session.delete(appointment)
     db.session.delete(challenge)

@@ -14,6 +14,11 @@ WHO = [
     ("members", _l("Members of the organization")),
     ("guests", _l("People whom you invite")),
 ]
+TIES_IN_TURN = [
+    ("more_voters,earlier_receipt,receipt_hash", _l("More voters first, then the earlier receipt, then the receipt that comes first in the alphabet")),
+    ("earlier_receipt,receipt_hash", _l("The earlier receipt first, then the receipt that comes first in the alphabet")),
+    ("receipt_hash", _l("The receipt that comes first in the alphabet, which nobody can steer")),
+]
 
 
 class CreateChallengeForm(Form):
@@ -58,6 +63,7 @@ class DecisionForm(Form):
         _l("Who decides"), default="vote",
         choices=[("vote", _l("The vote: the highest count wins")), ("sponsor", _l("You pick among the shortlist that your moderators made"))],
     )  # fmt: skip
+    ties = RadioField(_l("Where entries are level"), choices=TIES_IN_TURN, default=TIES_IN_TURN[0][0])
     method = RadioField(_l("How people vote"), default="approval")
     tally = RadioField(_l("When the counts are shown"), choices=list(TALLY.items()), default="end")
     who = RadioField(_l("Who may vote"), choices=WHO, default="verified")

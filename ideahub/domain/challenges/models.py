@@ -66,10 +66,13 @@ class Challenge(Row):
         return running[-1] if running else None
 
     def is_on(self, switch: str) -> bool:
-        """Whether a running phase has this switch, in a published challenge. Asked of the clock, never stored."""
+        """Whether a running phase has this switch, in a published challenge. Asked of the clock, never stored.
+
+        What counts is when the request had arrived: who waits for a lock over the deadline is in time.
+        """
         if self.state != "published":
             return False
-        moment = clock.now()
+        moment = clock.received()
         return any(switch in phase.switches and phase.starts_at <= moment < phase.ends_at for phase in self.phases)
 
     def is_over(self) -> bool:

@@ -1,7 +1,7 @@
 """Finding challenges, and only those that one may see."""
 
 from sqlalchemy import BigInteger, and_, cast, func, or_, select
-from sqlalchemy.orm import selectinload
+from sqlalchemy import case as sql_case
 
 from ideahub.domain.challenges.models import Appointment, Challenge, Phase, Prize, Rulebook, Update
 from ideahub.domain.challenges.policies import hosts_it, is_guest, moderates_it
@@ -48,13 +48,12 @@ def _phase_on(switch: str):
 def listed_challenges(
     *, state: str = "", kind: str = "", organization_id: int | None = None, language: str = "", prize: bool = False, cursor: str | None = None, size: int = 24
 ) -> Page:
-    """Public challenges, the nearest end first among those that run; decided and cancelled ones the newest first.
+    """Public challenges: first those that run, the nearest deadline first; then those that are over, the latest first.
 
     Rows are (Challenge, ...sort values).
     """
-    public = select(Challenge).where(Challenge.visibility == "public", Challenge.state != "draft").options(selectinload(Challenge.phases))
+    public = select(Challenge).where(Challenge.visibility == "public", Challenge.state != "draft")
     now = clock.now()
-    over = state in ("decided", "cancelled")
     if state == "open":
         public = public.where(_phase_on("entries"))
     elif state == "voting":
@@ -73,14 +72,15 @@ def listed_challenges(
         public = public.where(Challenge.organization_id == organization_id)
     if prize:
         public = public.where(select(Prize.id).where(Prize.challenge_id == Challenge.id).exists())
-    order = [Challenge.id] if over or not state else [_seconds_to_end(), Challenge.id]
+    running = and_(Challenge.state == "published", Challenge.closes_at > now)
+    end = _second_of_end()
+    order = [sql_case((running, 1), else_=0), sql_case((running, -end), else_=end), Challenge.id]
     return keyset_page(public.add_columns(*order), order, cursor, size)
 
 
-def _seconds_to_end():
-    """The end as whole seconds, negated: the nearest comes first in a descending order."""
-    seconds = func.extract("epoch", Challenge.closes_at) if is_postgresql() else func.strftime("%s", Challenge.closes_at)
-    return -cast(seconds, BigInteger)
+def _second_of_end():
+    """The end as whole seconds since 1970."""
+    return cast(func.extract("epoch", Challenge.closes_at) if is_postgresql() else func.strftime("%s", Challenge.closes_at), BigInteger)
 
 
 def ending_soon(limit: int = 6) -> list[Challenge]:

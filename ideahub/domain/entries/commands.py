@@ -1,12 +1,14 @@
 """Drafting, handing in, revising, withdrawing entries; what moderators move; the shortlist."""
 
-from sqlalchemy import func, select, update
+import re
+
+from sqlalchemy import func, inspect, select, update
 from sqlalchemy.exc import IntegrityError
 
 from ideahub.domain.accounts.models import User
 from ideahub.domain.challenges.models import Challenge
 from ideahub.domain.entries.answers import clean_answers
-from ideahub.domain.entries.content import TEXT_MOST, TITLE_MOST, clean_words, content_of, hash_of, problems_of
+from ideahub.domain.entries.content import NOTE_MOST, TEXT_MOST, TITLE_MOST, clean_words, content_of, hash_of, problems_of
 from ideahub.domain.entries.difference import is_material
 from ideahub.domain.entries.events import EntryDeselected, EntryMoved, EntryPublished, EntryRevised, EntrySelected, EntrySubmitted, EntryWithdrawn
 from ideahub.domain.entries.lifecycle import LIFECYCLE
@@ -21,12 +23,13 @@ from ideahub.kernel.errors import Conflict, Invalid, LimitReached
 from ideahub.kernel.events import emit
 from ideahub.kernel.policy import authorize
 from ideahub.kernel.receipts import canonical, digest
-from ideahub.kernel.text import excerpt
+from ideahub.kernel.text import clean_line, excerpt
 from ideahub.kernel.transactions import command
 from ideahub.kernel.words import _, ngettext
 
 MOST_DRAFTS = 10
 MOST_FILES = 20
+_LANGUAGE = re.compile(r"[a-z]{2,3}(-[a-z0-9]{2,8})?", re.IGNORECASE)
 
 
 @command
@@ -62,8 +65,13 @@ def start_revision(*, actor, entry: Entry) -> Draft:
     return draft
 
 
+def _key(row) -> int:
+    """The key of a loaded row, also where the row is gone by now."""
+    return inspect(row).identity[0]
+
+
 def _own(actor, draft: Draft, version: int | None) -> Draft:
-    draft = locked(Draft, id=draft.id)
+    draft = locked(Draft, id=_key(draft))
     if draft is None or draft.author_id != actor.id:
         raise Conflict(_("This draft is gone: it was handed in or deleted in another tab."))
     if version is not None and version != draft.version:
@@ -79,7 +87,8 @@ def save_draft(*, actor, draft: Draft, title: str, text: str, answers: dict, lan
     if len(title) > TITLE_MOST * 4 or len(text) > TEXT_MOST * 2:
         raise Invalid(_("The text is much longer than what can be handed in (%(most)d characters). Shorten it; nothing was saved.", most=TEXT_MOST), field="text")
     kept, _problems = clean_answers(draft.challenge.setup.get("entry_form", []), answers)
-    draft.title, draft.text, draft.answers, draft.language = title, text, kept, language
+    draft.title, draft.text, draft.answers = title, text, kept
+    draft.language = language if _LANGUAGE.fullmatch(language or "") else draft.challenge.language
     draft.version += 1
     draft.saved_at = clock.now()
     return draft
@@ -123,9 +132,11 @@ def delete_draft(*, actor, draft: Draft) -> None:
 def submit_draft(*, actor, draft: Draft, note: str = "") -> Entry:
     """Hand the draft in: as a new entry, or as the next revision of one. Invalid lists everything that is missing.
 
-    What counts is the moment at which this transaction runs, after the whole request was received; a refused draft
-    stays as it is.
+    What counts is the moment at which the whole request was received; a refused draft stays as it is.
     """
+    entry_id = db.session.scalar(select(Draft.entry_id).where(Draft.id == _key(draft)))
+    if entry_id is not None:
+        locked(Entry, id=entry_id)
     draft = _own(actor, draft, None)
     files = files_of_draft(draft)
     kinds = [{"kind": file.kind, "field": field} for file, field in files]
@@ -141,6 +152,15 @@ def submit_draft(*, actor, draft: Draft, note: str = "") -> Entry:
     return entry
 
 
+def refuse_too_many(author: User, challenge: Challenge) -> None:
+    """LimitReached where the person has handed in as many entries as the rules allow."""
+    most = challenge.setup.get("entries", {}).get("per_person", 3)
+    if counted_entries(author.id, challenge) >= most:
+        raise LimitReached(
+            ngettext("You have handed in your %(num)d entry. Withdraw it to enter another.", "You have handed in all your %(num)d entries. Withdraw one to enter another.", most)
+        )
+
+
 @command
 def submit_entry(*, actor, challenge: Challenge, content: dict, author: User | None = None, ref: str | None = None) -> Entry:
     """A new entry with its first revision, number and receipt; limits are counted under the author's lock."""
@@ -148,15 +168,11 @@ def submit_entry(*, actor, challenge: Challenge, content: dict, author: User | N
     if ref is None:
         authorize(actor, "entry.submit", challenge)
         locked(User, id=author.id)
-        most = challenge.setup.get("entries", {}).get("per_person", 3)
-        if counted_entries(author.id, challenge) >= most:
-            raise LimitReached(
-                ngettext("You have handed in your %(num)d entry. Withdraw it to enter another.", "You have handed in all your %(num)d entries. Withdraw one to enter another.", most)
-            )
+        refuse_too_many(author, challenge)
     else:
         authorize(actor, "entry.import", challenge)
     challenge = lock(challenge)
-    now = clock.now()
+    now = clock.received()
     challenge.last_number += 1
     challenge.entry_count += 1
     number = challenge.last_number
@@ -167,7 +183,7 @@ def submit_entry(*, actor, challenge: Challenge, content: dict, author: User | N
     )  # fmt: skip
     db.session.add(entry)
     db.session.flush()
-    revision = _add_revision(actor, entry, 1, content, material=True, note="")
+    revision = _add_revision(author, entry, 1, content, material=True, note="")
     entry.receipt = digest(canonical({"challenge": challenge.slug, "number": number, "revision": revision.sha256, "taken": now.isoformat()}))
     moderated = challenge.setup.get("moderation", {}).get("mode", "before") == "before"
     emit(EntrySubmitted(actor_id=actor.id, challenge_id=challenge.id, entry_id=entry.id, receipt=entry.receipt, moderated=moderated))
@@ -179,7 +195,7 @@ def submit_entry(*, actor, challenge: Challenge, content: dict, author: User | N
 def _add_revision(actor, entry: Entry, number: int, content: dict, material: bool, note: str) -> Revision:
     revision = Revision(
         entry_id=entry.id, number=number, title=content["title"], text=content["text"], answers=content["answers"], language=content["language"],
-        material=material, note=note, made_at=clock.now(), made_by_id=actor.id, sha256="",
+        material=material, note=note, made_at=clock.received(), made_by_id=actor.id, sha256="",
     )  # fmt: skip
     db.session.add(revision)
     db.session.flush()
@@ -211,7 +227,7 @@ def revise_entry(*, actor, entry: Entry, content: dict, note: str = "") -> Entry
     if old == new and entry.state != "changes_requested":
         raise Conflict(_("Nothing is changed. Change something, or delete the draft."))
     material = is_material(old, new)
-    revision = _add_revision(actor, entry, entry.revision_number + 1, content, material, note)
+    revision = _add_revision(actor, entry, entry.revision_number + 1, content, material, clean_line(note)[:NOTE_MOST])
     if entry.state == "changes_requested":
         LIFECYCLE.move(entry, "resubmit")
     emit(EntryRevised(actor_id=actor.id, challenge_id=entry.challenge_id, entry_id=entry.id, number=revision.number, material=material))
@@ -272,7 +288,7 @@ def select_entry(*, actor, entry: Entry, reason: str = "") -> Selection:
     """Put a published entry on the shortlist, with a reason. Conflict where it is there already."""
     entry = lock(entry)
     authorize(actor, "entry.select", entry)
-    selection = Selection(challenge_id=entry.challenge_id, entry_id=entry.id, reason=reason, selected_at=clock.now(), selected_by_id=actor.id)
+    selection = Selection(challenge_id=entry.challenge_id, entry_id=entry.id, reason=(reason := clean_line(reason)[:240]), selected_at=clock.now(), selected_by_id=actor.id)
     try:
         with db.session.begin_nested():
             db.session.add(selection)

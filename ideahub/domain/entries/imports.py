@@ -2,6 +2,7 @@
 
 from sqlalchemy import select
 
+from ideahub.domain.accounts.models import User
 from ideahub.domain.accounts.queries import user_by_handle
 from ideahub.domain.challenges.models import Challenge
 from ideahub.domain.entries.answers import clean_answers
@@ -9,7 +10,7 @@ from ideahub.domain.entries.commands import submit_entry
 from ideahub.domain.entries.content import problems_of
 from ideahub.domain.entries.models import Entry
 from ideahub.domain.entries.sheet import SheetRow
-from ideahub.kernel.db import db
+from ideahub.kernel.db import db, lock
 from ideahub.kernel.policy import authorize
 from ideahub.kernel.receipts import canonical, digest
 from ideahub.kernel.transactions import command
@@ -24,9 +25,10 @@ def ref_of(row: SheetRow) -> str:
 def look_over(challenge: Challenge, rows: list[SheetRow]) -> tuple[list[SheetRow], list[SheetRow], dict[int, str]]:
     """(rows to import, rows that are here already, problem by line). Nothing is written."""
     known = set(db.session.scalars(select(Entry.ref).where(Entry.challenge_id == challenge.id, Entry.ref.is_not(None))))
+    people = {handle: user_by_handle(handle) for handle in {row.author for row in rows if row.author}}
     fresh, here, problems = [], [], {}
     for row in rows:
-        if row.author and user_by_handle(row.author) is None:
+        if row.author and people[row.author] is None:
             problems[row.line] = _("There is nobody called @%(handle)s.", handle=row.author)
             continue
         lacking = problems_of(challenge.setup, row.title, row.text or row.title, row.answers, [])
@@ -43,22 +45,20 @@ def look_over(challenge: Challenge, rows: list[SheetRow]) -> tuple[list[SheetRow
 
 
 @command
-def import_entries(*, actor, challenge: Challenge, rows: list[SheetRow]) -> list[Entry]:
+def import_entries(*, actor, challenge: Challenge, rows: list[SheetRow], author: User | None = None) -> list[Entry]:
     """Write every row that is not here yet, in one transaction; a row that is here is passed over.
 
-    Authors are the people whose handles the sheet names, else whoever imports. Limits and dates of the call do not
-    hold for an import by the sponsor; moderation does.
+    Authors are the people whose handles the sheet names, else `author`, else whoever imports. Limits and dates of the
+    call do not hold for an import by the sponsor; moderation does.
     """
     authorize(actor, "entry.import", challenge)
+    challenge = lock(challenge)
     fresh, _here, _problems = look_over(challenge, rows)
+    people: dict[str, User] = {handle: user_by_handle(handle) for handle in {row.author for row in fresh if row.author}}
     entries = []
     for row in fresh:
-        author = (user_by_handle(row.author) if row.author else None) or actor
         answers, _sound = clean_answers(challenge.setup.get("entry_form", []), row.answers)
         content = {"title": row.title, "text": row.text or row.title, "answers": answers, "language": row.language or challenge.language, "files": []}
-        entries.append(_import_one(actor, challenge, author, content, ref_of(row)))
+        whose = people[row.author] if row.author else author or actor
+        entries.append(submit_entry(actor=actor, challenge=challenge, content=content, author=whose, ref=ref_of(row)))
     return entries
-
-
-def _import_one(actor, challenge: Challenge, author, content: dict, ref: str) -> Entry:
-    return submit_entry(actor=actor, challenge=challenge, content=content, author=author, ref=ref)

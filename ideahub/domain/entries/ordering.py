@@ -2,21 +2,25 @@
 
 Fair is random with a seed per visitor and day, the entries that were seen least first: entries lie in bands by how
 often they were seen (recomputed at night, so that the order holds for the day); within a band a fixed shuffle is
-read from a starting point, and in a direction, that come from the seed.
+read from a starting point, and in a direction, that come from the seed. A page is read from one stretch of one band
+by one statement; where the stretch ends on the page, a second one reads on in the stretches after it.
+
+The statements are built once for each shape and kept, on plain tables: this is the page that is read most.
 """
 
 import hashlib
 from collections.abc import Iterable
 from datetime import date
+from functools import lru_cache
 
-from sqlalchemy import func, literal, select, union_all, update
+from sqlalchemy import Select, and_, bindparam, func, literal, select, tuple_, union_all, update
 
 from ideahub.domain.accounts.models import User
 from ideahub.domain.challenges.models import Challenge
 from ideahub.domain.entries.models import Entry
 from ideahub.domain.files.models import File
 from ideahub.kernel.db import db
-from ideahub.kernel.paging import Page, decode, encode, keyset_page
+from ideahub.kernel.paging import Page, decode, encode
 from ideahub.kernel.transactions import command
 from ideahub.kernel.words import _l
 
@@ -28,14 +32,22 @@ ORDERS = {
     "needs-eyes": _l("Needs your eyes"),
 }
 BANDS = 3
+STRETCHES = BANDS * 2
 SHUFFLE = 2**31 - 1
 
+_entry, _user, _file = Entry.__table__.c, User.__table__.c, File.__table__.c
 COLUMNS = (
-    Entry.id, Entry.number, Entry.title, Entry.excerpt, Entry.language, Entry.points, Entry.voters, Entry.revision_number, Entry.material_number,
-    Entry.author_id, Entry.published_at, User.handle.label("handle"), User.name.label("name"), User.state.label("author_state"),
-    File.token.label("cover"), File.width.label("width"), File.height.label("height"), File.colour.label("colour"),
-    File.description.label("cover_description"),
+    _entry.id, _entry.number, _entry.title, _entry.excerpt, _entry.language, _entry.points, _entry.voters, _entry.revision_number, _entry.material_number,
+    _entry.author_id, _user.handle, _user.name, _user.state.label("author_state"), _user.picture_token.label("face"), _file.token.label("cover"),
+    _file.width, _file.height,
 )  # fmt: skip
+KEYS = {
+    "supported": ((_entry.rank, _entry.id), False),
+    "rising": ((_entry.rising, _entry.id), False),
+    "newest": ((_entry.id,), False),
+    "needs-eyes": ((_entry.voters, _entry.id), True),
+}
+_LISTED = and_(_entry.challenge_id == bindparam("challenge"), _entry.listed == 1)
 
 
 def shuffles(challenge_id: int, number: int) -> tuple[int, int]:
@@ -51,66 +63,96 @@ def rotation(seed: str, day: date) -> tuple[str, int, bool]:
 
 
 def listed(challenge: Challenge, order: str, cursor: str | None, seed: str, day: date, size: int = 24) -> Page:
-    """One page of the published entries as plain rows (COLUMNS), in one statement."""
+    """One page of the published entries as plain rows (COLUMNS and what they are sorted by), in one or two statements."""
     if order == "fair":
-        return _fair(challenge, cursor, seed, day, size)
-    if order == "needs-eyes":
-        return _fewest_votes(challenge, cursor, size)
-    keys = {"supported": [Entry.rank, Entry.id], "rising": [Entry.rising, Entry.id]}.get(order, [Entry.id])
-    rows = _rows().where(Entry.challenge_id == challenge.id, Entry.listed == 1)
-    return keyset_page(rows.add_columns(*keys), keys, cursor, size)
+        return _fair(challenge.id, cursor, seed, day, size)
+    columns, ascending = KEYS[order if order in KEYS else "newest"]
+    width = len(columns)
+    position = decode(cursor, width)
+    back = bool(position and position[0])
+    statement = _by_key(order if order in KEYS else "newest", position is not None, ascending == back)
+    keys = {f"key{at}": value for at, value in enumerate(position[1])} if position else {}
+    rows = db.session.execute(statement, {"challenge": challenge.id, "most": size + 1, **keys}).all()
+    more, rows = len(rows) > size, rows[:size]
+    if back:
+        rows.reverse()
+    has_later, has_earlier = (bool(rows), more) if back else (more, position is not None)
+    return Page(
+        rows,
+        later=encode(list(rows[-1][-width:])) if rows and has_later else None,
+        earlier=encode(list(rows[0][-width:]), backwards=True) if rows and has_earlier else None,
+        first=position is None,
+    )
 
 
-def _rows():
-    return select(*COLUMNS).join(User, User.id == Entry.author_id).outerjoin(File, File.id == Entry.cover_id)
+def _rows(chosen=None) -> Select:
+    """The columns of a list, of all entries or of those whose keys are chosen."""
+    entries = Entry.__table__ if chosen is None else chosen.join(Entry.__table__, _entry.id == chosen.c.id)
+    joined = entries.join(User.__table__, _user.id == _entry.author_id).outerjoin(File.__table__, _file.id == _entry.cover_id)
+    return select(*COLUMNS).select_from(joined)
 
 
-def _fewest_votes(challenge: Challenge, cursor: str | None, size: int) -> Page:
-    """Ascending by voters, so read by hand: a keyset page runs downwards."""
-    rows = _rows().where(Entry.challenge_id == challenge.id, Entry.listed == 1)
-    position = decode(cursor, 2)
-    if position:
-        voters, key = position[1]
-        rows = rows.where((Entry.voters > voters) | ((Entry.voters == voters) & (Entry.id > key)), Entry.voters >= voters)
-    found = db.session.execute(rows.order_by(Entry.voters, Entry.id).limit(size + 1)).all()
-    later = encode([found[size - 1].voters, found[size - 1].id]) if len(found) > size else None
-    return Page(found[:size], later=later, first=not position)
+@lru_cache(maxsize=64)
+def _by_key(order: str, positioned: bool, descending: bool) -> Select:
+    columns, _ascending = KEYS[order]
+    statement = _rows().add_columns(*[column.label(f"sort{at}") for at, column in enumerate(columns)]).where(_LISTED)
+    if positioned:
+        here = tuple_(*[bindparam(f"key{at}") for at in range(len(columns))])
+        statement = statement.where(tuple_(*columns) < here if descending else tuple_(*columns) > here)
+    return statement.order_by(*[column.desc() if descending else column for column in columns]).limit(bindparam("most"))
 
 
-def _fair(challenge: Challenge, cursor: str | None, seed: str, day: date, size: int) -> Page:
-    name, start, backwards = rotation(seed, day)
-    shuffle = getattr(Entry, name)
-    position = decode(cursor, 3)
-    from_part, from_key, from_id = position[1] if position else (0, None, None)
-    parts = []
-    for part in range(max(0, from_part), BANDS * 2):
-        stretch = select(Entry.id.label("id"), shuffle.label("key"), literal(part).label("part"))
-        stretch = stretch.where(Entry.challenge_id == challenge.id, Entry.listed == 1, Entry.band == part // 2)
-        first_half = part % 2 == 0
-        stretch = stretch.where(shuffle >= start) if first_half != backwards else stretch.where(shuffle < start)
-        if part == from_part and from_key is not None:
-            beyond = (shuffle < from_key) | ((shuffle == from_key) & (Entry.id < from_id)) if backwards else (shuffle > from_key) | ((shuffle == from_key) & (Entry.id > from_id))
-            edge = shuffle <= from_key if backwards else shuffle >= from_key
-            stretch = stretch.where(beyond, edge)
-        order = (shuffle.desc(), Entry.id.desc()) if backwards else (shuffle, Entry.id)
-        parts.append(select(stretch.order_by(*order).limit(size + 1).subquery()))
-    if not parts:
-        return Page([], first=False)
-    keys = union_all(*parts).subquery()
-    order = (keys.c.part, -keys.c.key, -keys.c.id) if backwards else (keys.c.part, keys.c.key, keys.c.id)
-    chosen = select(keys.c.id, keys.c.part, keys.c.key).order_by(*order).limit(size + 1).subquery()
-    order = (chosen.c.part, -chosen.c.key, -chosen.c.id) if backwards else (chosen.c.part, chosen.c.key, chosen.c.id)
-    rows = _rows().join(chosen, chosen.c.id == Entry.id).add_columns(chosen.c.part, chosen.c.key).order_by(*order)
-    found = db.session.execute(rows).all()
-    later = encode([found[size - 1].part, found[size - 1].key, found[size - 1].id]) if len(found) > size else None
-    return Page(found[:size], later=later, first=not position)
+def _fair(challenge_id: int, cursor: str | None, seed: str, day: date, size: int) -> Page:
+    position = decode(cursor, 4)
+    began, stretch, key, entry_id = position[1] if position else (0, 0, 0, 0)
+    if not (day.toordinal() - 1 <= began <= day.toordinal() and 0 <= stretch < STRETCHES):
+        position, began, stretch = None, day.toordinal(), 0
+    shuffle, start, backwards = rotation(seed, date.fromordinal(began))
+    values = {"challenge": challenge_id, "start": start, "key": key, "id": entry_id, "most": size + 1}
+    rows = db.session.execute(_stretch(shuffle, backwards, stretch, position is not None), values).all()
+    if len(rows) <= size and stretch < STRETCHES - 1:
+        rows += db.session.execute(_stretches_after(shuffle, backwards, stretch), {**values, "most": size + 1 - len(rows)}).all()
+    last = rows[size - 1] if len(rows) > size else None
+    return Page(rows[:size], later=encode([began, last.stretch, last.sort, last.id]) if last else None, first=position is None)
+
+
+def _within(column, backwards: bool, stretch: int):
+    """Where a stretch lies: the even ones run from the start to the shuffle's end, the odd ones from the other end to the start."""
+    ahead = column >= bindparam("start") if (stretch % 2 == 0) != backwards else column < bindparam("start")
+    return and_(_LISTED, _entry.band == stretch // 2, ahead)
+
+
+@lru_cache(maxsize=64)
+def _stretch(shuffle: str, backwards: bool, stretch: int, positioned: bool) -> Select:
+    column = _entry[shuffle]
+    statement = _rows().add_columns(column.label("sort"), literal(stretch).label("stretch")).where(_within(column, backwards, stretch))
+    if positioned:
+        here = tuple_(bindparam("key"), bindparam("id"))
+        statement = statement.where(tuple_(column, _entry.id) < here if backwards else tuple_(column, _entry.id) > here)
+    order = (column.desc(), _entry.id.desc()) if backwards else (column, _entry.id)
+    return statement.order_by(*order).limit(bindparam("most"))
+
+
+@lru_cache(maxsize=64)
+def _stretches_after(shuffle: str, backwards: bool, stretch: int) -> Select:
+    """The rows of the stretches that follow: a page's worth of keys from the beginning of each, the first of them with what is shown."""
+    column, parts = _entry[shuffle], []
+    order = (column.desc(), _entry.id.desc()) if backwards else (column, _entry.id)
+    for later in range(stretch + 1, STRETCHES):
+        keys = select(_entry.id.label("id"), column.label("sort"), literal(later).label("stretch")).where(_within(column, backwards, later))
+        parts.append(select(keys.order_by(*order).limit(bindparam("most")).subquery()))
+    keys = union_all(*parts).subquery().c
+    order = (keys.stretch, keys.sort.desc(), keys.id.desc()) if backwards else (keys.stretch, keys.sort, keys.id)
+    chosen = select(keys.id, keys.sort, keys.stretch).order_by(*order).limit(bindparam("most")).subquery()
+    order = (chosen.c.stretch, chosen.c.sort.desc(), chosen.c.id.desc()) if backwards else (chosen.c.stretch, chosen.c.sort, chosen.c.id)
+    return _rows(chosen).add_columns(chosen.c.sort, chosen.c.stretch).order_by(*order)
 
 
 @command
 def record_exposure(*, counts: dict[int, int]) -> None:
     """Add how often entries were shown in lists or opened; counted in memory and written in batches."""
     for entry_id, times in sorted(counts.items()):
-        db.session.execute(update(Entry).where(Entry.id == entry_id).values(seen=Entry.seen + times))
+        db.session.execute(update(Entry).where(Entry.id == entry_id).values(seen=Entry.seen + times).execution_options(synchronize_session=False))
 
 
 @command
@@ -122,3 +164,11 @@ def spread_bands(*, challenge_ids: Iterable[int]) -> None:
         db.session.execute(
             update(Entry).where(Entry.id == places.c.id, Entry.band != places.c.place - 1).values(band=places.c.place - 1).execution_options(synchronize_session=False)
         )
+
+
+def spread_all_bands() -> None:
+    """Put the entries of every running challenge anew into bands, a transaction each, so that no vote waits long."""
+    running = list(db.session.scalars(select(Challenge.id).where(Challenge.state == "published", Challenge.listed_count > 0)))
+    db.session.rollback()
+    for challenge_id in running:
+        spread_bands(challenge_ids=[challenge_id])

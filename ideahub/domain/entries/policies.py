@@ -3,7 +3,7 @@
 from ideahub.domain.accounts.policies import in_good_standing, member, signed_in
 from ideahub.domain.challenges.eligibility import eligible
 from ideahub.domain.challenges.models import Challenge
-from ideahub.domain.challenges.policies import hosts_it, moderates_it
+from ideahub.domain.challenges.policies import hosts_it, is_running, moderates_it
 from ideahub.kernel import clock
 from ideahub.kernel.policy import allow, can, rule
 from ideahub.kernel.words import _l
@@ -113,5 +113,5 @@ allow("entry.edit", member & is_author & is_editable)
 allow("entry.withdraw", signed_in & is_author & is_withdrawable)
 allow("entry.moderate", signed_in & in_good_standing & moderates_entry & is_anothers)
 allow("entry.select", signed_in & in_good_standing & moderates_entry & is_anothers & is_published)
-allow("entry.import", signed_in & in_good_standing & hosts_it)
+allow("entry.import", signed_in & in_good_standing & hosts_it & is_running)
 allow("entry.export", signed_in & works_here)

@@ -13,6 +13,18 @@ def voting_is_open(actor, entry):
     return entry.challenge.is_on("votes")
 
 
+@rule(_l("Voting is not open in this challenge."))
+def takes_votes(actor, challenge):
+    """A running phase takes votes."""
+    return challenge.is_on("votes")
+
+
+@rule(_l("The rules do not let you vote here."))
+def may_vote_in(actor, challenge):
+    """The rulebook's eligibility; the reason is a sentence of its own."""
+    return eligible(actor, challenge, "vote")
+
+
 @rule(_l("This entry is not open to votes."))
 def is_listed(actor, entry):
     """Only published entries are voted for."""
@@ -31,6 +43,7 @@ def is_not_being_voted_for(actor, entry):
     return not (entry.voters and entry.challenge.is_on("votes"))
 
 
+allow("ballot.hold", member & takes_votes & may_vote_in)
 allow("vote.cast", member & voting_is_open & is_listed & is_not_author & may_vote)
 allow("vote.take_back", signed_in & voting_is_open)
 tighten("entry.withdraw", is_not_being_voted_for)

@@ -24,7 +24,7 @@ from ideahub.domain.results.queries import result_of
 from ideahub.domain.voting.queries import method_of, own_marks, tally_visible
 from ideahub.kernel import clock, files, pictures
 from ideahub.kernel.errors import Conflict, DomainError, Invalid, NotFound
-from ideahub.kernel.policy import authorize, can
+from ideahub.kernel.policy import authorize, can, why_not
 from ideahub.kernel.words import _, ngettext
 from ideahub.web.exposure import seen
 from ideahub.web.session import current_actor, for_people
@@ -61,7 +61,7 @@ def index(slug):
     method, settings = method_of(challenge)
     return render_template(
         "entries/index.html", challenge=challenge, page=page, order=order, orders=orders, marks=marks, counts=counts, method=method, settings=settings,
-        names=names_are_shown(actor, challenge), voting=challenge.is_on("votes"),
+        names=names_are_shown(actor, challenge), voting=challenge.is_on("votes"), why=why_not(actor, "ballot.hold", challenge) if actor.id else None,
     )  # fmt: skip
 
 
@@ -211,7 +211,7 @@ def show(entry_id):
         "entries/show.html", entry=entry, challenge=challenge, revision=revision, marks=marks, counts=tally_visible(actor, challenge, marks), method=method,
         settings=settings, names=names_are_shown(actor, challenge) or entry.author_id == actor.id, history=history_of("entry", entry.id), reasons=DECISION_REASONS,
         actions=subjects["entry"].actions, result=result_of(entry), shortlisted=queries.is_shortlisted(entry), fields=challenge.setup.get("entry_form", []),
-        reported=own_report(actor, "entry", entry.id) if actor.id else None, works=works_in(actor, challenge), voting=challenge.is_on("votes"),
+        reported=own_report(actor, "entry", entry.id) if actor.id else None, works=works_in(actor, challenge), voting=challenge.is_on("votes"), why=why_not(actor, "vote.cast", entry) if actor.id else None,
     )  # fmt: skip
 
 

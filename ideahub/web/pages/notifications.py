@@ -2,10 +2,10 @@
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 
+from ideahub.kernel.words import _
 from ideahub.observers.notifications import commands, queries
 from ideahub.observers.notifications.channel import channels
 from ideahub.observers.notifications.kinds import KINDS, TOPICS
-from ideahub.kernel.words import _
 from ideahub.web.session import current_actor, for_people
 
 pages = Blueprint("notifications", __name__)

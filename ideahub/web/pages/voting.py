@@ -26,11 +26,11 @@ def cast(entry_id):
     try:
         commands.cast_vote(actor=actor, entry=entry, value=values["value"], revision_number=values["revision"])
     except DomainError as refusal:
-        if request.headers.get("X-Fragment") == "vote":
+        if request.headers.get("HX-Request"):
             return _fragment(entry_id, refusal.sentence)
         flash(refusal.sentence, "bad")
         return redirect(back, 303) if refusal.status == 422 else (render_template("voting/refused.html", entry=entry, sentence=refusal.sentence), refusal.status)
-    if request.headers.get("X-Fragment") == "vote":
+    if request.headers.get("HX-Request"):
         return _fragment(entry_id, None)
     method, settings = queries.method_of(entry.challenge)
     marks = {key: value for key, (value, _seen) in queries.own_marks(actor, entry.challenge).items()}
@@ -47,7 +47,7 @@ def _fragment(entry_id: int, refusal):
     left = method.say_left({key: value for key, (value, _seen) in marks.items()}, settings)
     said = refusal or _("Saved and counted.") + " " + left
     counts = queries.tally_visible(actor, entry.challenge, marks)
-    page = render_template("voting/_fragment.html", entry=entry, marks=marks, method=method, settings=settings, said=said, left=left, counts=counts)
+    page = render_template("voting/_fragment.html", entry=entry, marks=marks, method=method, settings=settings, said=said, refused=bool(refusal), counts=counts)
     return page, 422 if refusal else 200
 
 

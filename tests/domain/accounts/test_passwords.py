@@ -2,6 +2,7 @@
 
 import pytest
 
+from ideahub.domain.accounts import passwords
 from ideahub.domain.accounts.passwords import hash_password, matches, weakness
 
 
@@ -30,3 +31,8 @@ def test_password_typed_in_another_normal_form_matches():
 def test_password_of_nobody_matches_nothing():
     assert not matches(None, "four quiet green lanterns")
     assert not matches("not a hash", "four quiet green lanterns")
+
+
+def test_hash_of_nobody_is_as_slow_as_a_real_one():
+    real, nobody = hash_password("four quiet green lanterns"), passwords._NOBODY
+    assert nobody.split("$")[:4] == real.split("$")[:4]

@@ -52,7 +52,7 @@ def test_one_name_signed_up_at_once_by_many_gets_a_handle_each(together):
     assert len(set(together(*[lambda number=number: sign_up(number) for number in range(6)]))) == 6
 
 
-def test_one_reset_link_used_at_once_by_many_sets_one_password(together):
+def test_one_reset_link_used_at_once_by_many_sets_one_password(together, database):
     token = reset_token(make_person(email="ada@example.org"))
 
     def reset(number):
@@ -60,4 +60,5 @@ def test_one_reset_link_used_at_once_by_many_sets_one_password(together):
 
     answers = together(*[lambda number=number: reset(number) for number in range(4)])
     assert sorted(answers)[:3] == ["Invalid"] * 3
+    database.session.rollback()
     assert user_by_email("ada@example.org").password_hash in answers

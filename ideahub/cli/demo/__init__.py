@@ -1,0 +1,1 @@
+"""What the demo's house is full of: people, organizations, challenges, ideas, and the pictures for them."""
