@@ -73,6 +73,7 @@ def load(environ: Mapping[str, str] | None = None) -> dict:
     secure = base.startswith("https://")
     return {
         **raw,
+        "SETTINGS": SETTINGS,
         "IDEAHUB_HOME": str(home),
         "BASE_URL": base,
         "BASE_URL_GIVEN": bool(raw["BASE_URL"]),

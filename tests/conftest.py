@@ -28,6 +28,7 @@ from tests.factories.accounts import make_session
 hypothesis.settings.register_profile("house", deadline=None, database=None, suppress_health_check=[hypothesis.HealthCheck.function_scoped_fixture])
 hypothesis.settings.load_profile("house")
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "gw0")
+RUN = os.environ.get("PYTEST_XDIST_TESTRUNUID", str(os.getpid()))
 
 
 def pytest_collection_modifyitems(items):
@@ -49,13 +50,10 @@ def settings(tmp_path_factory):
     """The environment variables of the application under test: a home and a database of its own."""
     home = tmp_path_factory.mktemp("home")
     kind = _kind_of_database()
-    shared = tmp_path_factory.getbasetemp()
-    if "PYTEST_XDIST_WORKER" in os.environ:
-        shared = shared.parent
     with ExitStack() as stack:
         url = ""
         if kind == "postgresql":
-            url = stack.enter_context(servers.postgresql_database(shared / "postgresql", f"ideahub_test_{WORKER}"))
+            url = stack.enter_context(servers.postgresql_database(RUN, f"ideahub_test_{WORKER}"))
         elif kind != "sqlite":
             raise pytest.UsageError(f"IDEAHUB_TEST_DATABASE is {kind!r}; it may be sqlite or postgresql.")
         yield {

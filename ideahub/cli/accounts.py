@@ -9,6 +9,7 @@ from ideahub.domain.accounts.links import verification_token
 from ideahub.domain.accounts.passwords import hash_password, refuse_weak
 from ideahub.kernel.errors import Conflict, NotFound
 from ideahub.kernel.policy import SYSTEM
+from ideahub.kernel.transactions import unit
 from ideahub.kernel.words import _
 
 ROLES = {"operator": commands.make_operator, "staff": commands.make_staff, "member": commands.make_ordinary}
@@ -32,9 +33,10 @@ def add(email, name, password, handle, unproven):
     hashed = hash_password(password)
     if queries.user_by_email(values["email"]) is not None:
         raise Conflict(_("There is an account with this address already."))
-    user = commands.open_account(actor=SYSTEM, name=values["name"], email=values["email"], password_hash=hashed, handle=handle)
-    if not unproven:
-        commands.verify_email(token=verification_token(user))
+    with unit():  # one commit: an address that is proven at once is sent no link
+        user = commands.open_account(actor=SYSTEM, name=values["name"], email=values["email"], password_hash=hashed, handle=handle)
+        if not unproven:
+            commands.verify_email(token=verification_token(user))
     click.echo(f"@{user.handle}")
 
 

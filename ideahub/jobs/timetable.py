@@ -1,34 +1,50 @@
 """What happens by itself, and when."""
 
-import logging
+from datetime import timedelta
 
 from huey import crontab
 
-from ideahub.domain.entries.ordering import spread_all_bands
-from ideahub.kernel import answers, outbox, queue
+from ideahub.domain.challenges.commands import announce_phase
+from ideahub.domain.challenges.queries import phases_to_announce
+from ideahub.domain.entries.ordering import spread_bands
+from ideahub.domain.entries.queries import challenges_with_entries
+from ideahub.domain.files.commands import forget_file
+from ideahub.domain.files.queries import unattached_files_older_than
+from ideahub.domain.organizations.commands import forget_old_invitations
+from ideahub.domain.results.commands import announce_overdue
+from ideahub.domain.results.queries import challenges_to_decide
+from ideahub.kernel import answers, clock, outbox, queue
+from ideahub.kernel.policy import SYSTEM
 
-log = logging.getLogger(__name__)
+KEPT_LOOSE = timedelta(days=30)
 
 
 def every_minute() -> None:
-    """Make up for whatever the queue has lost."""
+    """Announce phases that have begun, and make up for whatever the queue has lost."""
+    for phase in phases_to_announce():
+        announce_phase(actor=SYSTEM, phase=phase)
     queue.sweep()
     outbox.sweep_letters()
 
 
+def every_hour() -> None:
+    """Where a sponsor let the promised time pass, the printed default decides."""
+    for challenge in challenges_to_decide():
+        announce_overdue(challenge=challenge)
+
+
 def every_night() -> None:
-    """Forget what is not needed any more."""
+    """Spread the bands of the fair order, forget what is not needed any more."""
+    spread_bands(challenge_ids=challenges_with_entries())
     answers.forget_old_answers()
-
-
-def every_midnight() -> None:
-    """With the day, the fair order of entries changes: those that were seen least come first again."""
-    spread_all_bands()
+    forget_old_invitations()
+    for file in unattached_files_older_than(clock.now() - KEPT_LOOSE):
+        forget_file(actor=SYSTEM, file=file)
 
 
 TIMETABLE = [
-    ("every-midnight", crontab(hour="0", minute="1"), every_midnight),
     ("every-minute", crontab(minute="*"), every_minute),
+    ("every-hour", crontab(minute="7"), every_hour),
     ("every-night", crontab(hour="3", minute="17"), every_night),
 ]
 

@@ -100,7 +100,7 @@ def is_postgresql() -> bool:
 
 def locked(model, **keys):
     """The one row with these keys, locked until the transaction ends and read afresh; None where there is none."""
-    statement = select(model).filter_by(**keys).with_for_update().execution_options(populate_existing=True)
+    statement = select(model).filter_by(**keys).with_for_update(of=model).execution_options(populate_existing=True)
     return db.session.scalars(statement).one_or_none()
 
 

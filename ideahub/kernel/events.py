@@ -26,6 +26,7 @@ class Event:
     challenge_id: int | None = None
 
     public = False
+    number = None  # the key of its row, once it was read back: what happens once for each event is keyed by it
 
     @property
     def subject(self) -> tuple[str, int | None]:
@@ -143,4 +144,6 @@ def rebuild(row: EventRow) -> Event | None:
     if cls is None:
         return None
     known = {field.name for field in fields(cls)}
-    return cls(**{key: value for key, value in row.values.items() if key in known})
+    event = cls(**{key: value for key, value in row.values.items() if key in known})
+    object.__setattr__(event, "number", row.id)
+    return event

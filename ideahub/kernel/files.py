@@ -1,6 +1,7 @@
 """What a file that is not a picture must be like to be let in."""
 
 import re
+import zipfile
 from dataclasses import dataclass
 from typing import BinaryIO
 
@@ -25,7 +26,10 @@ KINDS = {
     "zip": "application/zip",
 }
 PLAIN = ("txt", "csv", "md")
-ZIPPED = ("docx", "xlsx", "pptx", "odt", "ods", "odp", "zip")
+# What stands in a zip file makes it a document: such a folder in Microsoft's, the media type as first part in OpenDocument's.
+FOLDERS = {"docx": "word/", "xlsx": "xl/", "pptx": "ppt/"}
+OPEN_DOCUMENTS = ("odt", "ods", "odp")
+_CONTROLS = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 
 
 @dataclass(frozen=True)
@@ -60,17 +64,27 @@ def check_file(name: str, stream: BinaryIO, most: int, field: str = "file") -> C
         raise Invalid(_("The file is empty. Choose it again."), field=field)
     if size > most:
         raise Invalid(_("The file is too large: at most %(most)d MB.", most=most // 1_000_000), field=field)
-    start = stream.read(8192)
-    found = filetype.guess(start)
-    if ending in PLAIN:
-        sound = found is None and b"\0" not in start
-    elif ending in ZIPPED:
-        sound = start[:4] in (b"PK\x03\x04", b"PK\x05\x06")
-    else:
-        sound = start[:5] == b"%PDF-"
-    if not sound:
+    if not _fits(ending, stream):
         raise Invalid(_("What is in the file does not fit its name: it is no %(kind)s.", kind=ending), field=field)
     stream.seek(0)
     checked = Checked(name, KINDS[ending], size, file_digest(stream))
     stream.seek(0)
     return checked
+
+
+def _fits(ending: str, stream: BinaryIO) -> bool:
+    """Whether the content, from its first byte on, is of the kind that the name's ending says."""
+    start = stream.read(8192)
+    if ending in PLAIN:
+        return _CONTROLS.search(start) is None and not start.startswith(b"%PDF-")
+    if ending == "pdf":
+        return filetype.guess_mime(start) == KINDS["pdf"]
+    if not start.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+        return False
+    if ending in OPEN_DOCUMENTS:
+        return start[30:].startswith(b"mimetype" + KINDS[ending].encode())
+    try:
+        names = zipfile.ZipFile(stream).namelist()
+    except (zipfile.BadZipFile, ValueError, OSError, EOFError, NotImplementedError):
+        return False
+    return ending == "zip" or any(name.startswith(FOLDERS[ending]) for name in names)

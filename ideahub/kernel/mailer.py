@@ -1,6 +1,8 @@
 """Mail: by SMTP, into a folder, to the console, or into memory, behind one call."""
 
+import re
 import smtplib
+import ssl
 import sys
 from dataclasses import dataclass
 from email.headerregistry import Address
@@ -11,6 +13,7 @@ from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from ideahub.kernel import clock
+from ideahub.kernel.errors import Invalid
 from ideahub.kernel.text import clean_line
 from ideahub.kernel.words import _
 
@@ -44,6 +47,11 @@ def init_app(app) -> None:
         _state.update(send=_folder(folder), where=("folder", str(folder)))
 
 
+def keep_in_memory() -> None:
+    """Send nothing from here on in this process: mail is kept in `outbox`."""
+    _state.update(send=outbox.append)
+
+
 def where() -> str | None:
     """The sentence for pages that says where mail goes while no SMTP server is set; None where it really goes out."""
     if _state["where"] is None:
@@ -55,19 +63,32 @@ def where() -> str | None:
 
 
 def send(mail: Mail, key: str) -> None:
-    """Send one mail; `key` makes its Message-ID, so that a repeated one can be told. Raises what the sender raises."""
+    """Send one mail; `key` makes its Message-ID, so that a repeated one can be told.
+
+    Invalid where the address is none; else raises what the sender raises.
+    """
     message = EmailMessage(policy=SMTP)
     message["From"] = _state["from"]
-    local, _at, domain = clean_line(mail.to).rpartition("@")
-    message["To"] = Address(username=local, domain=domain.encode("idna").decode() if not domain.isascii() else domain)
+    message["To"] = _address(mail.to)
     message["Subject"] = clean_line(mail.subject)[:200]
     message["Date"] = format_datetime(clock.now())
-    message["Message-ID"] = f"<{key}@{_state['domain']}>"
+    message["Message-ID"] = f"<{re.sub(r'[^A-Za-z0-9.-]', '-', key)}@{_state['domain']}>"
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(mail.text)
     if mail.html:
         message.add_alternative(mail.html, subtype="html")
     _state["send"](message)
+
+
+def _address(text: str) -> Address:
+    """One address and nothing beside it; a domain with other letters in its ASCII form."""
+    local, _at, domain = clean_line(text).rpartition("@")
+    try:
+        if not local or not domain or re.search(r"[\s,;<>]", local + domain):
+            raise ValueError(text)
+        return Address(username=local, domain=domain if domain.isascii() else domain.encode("idna").decode())
+    except (ValueError, IndexError):
+        raise Invalid(_("“%(address)s” is not a mail address.", address=clean_line(text)[:100])) from None
 
 
 def _console(message: EmailMessage) -> None:
@@ -90,12 +111,18 @@ def _smtp(url: str):
     starttls = parse_qs(parts.query).get("tls", [""])[0] == "starttls"
 
     def deliver(message: EmailMessage) -> None:
-        kind = smtplib.SMTP_SSL if parts.scheme == "smtps" else smtplib.SMTP
-        with kind(parts.hostname, parts.port or (465 if parts.scheme == "smtps" else 25), timeout=20) as server:
+        with _connected(parts) as server:
             if starttls:
-                server.starttls()
+                server.starttls(context=ssl.create_default_context())
             if parts.username:
                 server.login(unquote(parts.username), unquote(parts.password or ""))
             server.send_message(message)
 
     return deliver
+
+
+def _connected(parts) -> smtplib.SMTP:
+    """A connection that believes only certificates that are signed by somebody known."""
+    if parts.scheme == "smtps":
+        return smtplib.SMTP_SSL(parts.hostname, parts.port or 465, timeout=20, context=ssl.create_default_context())
+    return smtplib.SMTP(parts.hostname, parts.port or 25, timeout=20)

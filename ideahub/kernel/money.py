@@ -2,16 +2,16 @@
 
 import re
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from babel import Locale
 from babel.core import get_global
-from babel.numbers import format_currency, get_decimal_symbol, get_group_symbol
+from babel.numbers import format_currency, get_group_symbol
 
 from ideahub.kernel.errors import Invalid
 from ideahub.kernel.words import _
 
-MOST = 10**14
+MOST = 10**12
 CURRENCIES = ("EUR", "USD", "GBP", "CHF", "JPY", "PLN", "CZK", "SEK", "NOK", "DKK", "CAD", "AUD", "NZD", "BRL", "INR", "KWD", "TRY", "UAH", "ZAR", "KRW", "MXN", "SGD")  # fmt: skip
 
 
@@ -48,29 +48,47 @@ class Money:
 def parse(text: str, currency: str, locale: str = "en", field: str = "amount") -> Money:
     """What a person typed, as Money: digits, the locale's separators, or a plain decimal point or comma.
 
-    Invalid where it is no number, not above 0, too large, or has more decimals than the currency.
+    Invalid where it is no number, not above 0, too large, or written with more decimals than the currency has.
     """
-    digits, typed = exponent(currency), re.sub(r"[\s\u00a0\u202f']", "", text or "")
-    if not re.fullmatch(r"[0-9]+([.,][0-9]+)*", typed, re.ASCII):
+    digits, typed = exponent(currency), re.sub(r"[\s\u00a0\u202f'’]", "", text or "")
+    if re.fullmatch(r"[-−][0-9.,]+", typed, re.ASCII):
+        raise Invalid(_("The amount has to be above 0."), field=field)
+    whole, decimals = _taken_apart(typed, locale)
+    if not whole:
         raise Invalid(_("Write the amount in digits, such as 2500."), field=field)
-    group, decimal = get_group_symbol(locale), get_decimal_symbol(locale)
-    if typed.count(".") and typed.count(","):
-        decimal = max(".", ",", key=typed.rindex)
-        group = "," if decimal == "." else "."
-    elif len(re.findall(r"[.,]", typed)) == 1 and not re.fullmatch(r"[0-9]{1,3}[.,][0-9]{3}", typed):
-        decimal = re.search(r"[.,]", typed)[0]
-        group = ""
-    whole = (typed.replace(group, "") if group in (".", ",") else typed).replace(decimal, ".")
-    try:
-        amount = Decimal(whole)
-    except InvalidOperation:
-        raise Invalid(_("Write the amount in digits, such as 2500."), field=field) from None
-    minor = amount.scaleb(digits)
-    if minor != minor.to_integral_value():
+    if len(decimals) > digits and digits == 0:
+        raise Invalid(_("%(currency)s has no decimals; this amount has some.", currency=currency), field=field)
+    if len(decimals) > digits:
         raise Invalid(_("%(currency)s has %(digits)d decimals; this amount has more.", currency=currency, digits=digits), field=field)
-    if not 0 < minor <= MOST:
-        raise Invalid(_("The amount has to be above 0 and below a trillion."), field=field)
-    return Money(int(minor), currency)
+    if len(whole) > len(str(MOST)):
+        raise Invalid(_("The amount is too large: at most a trillion."), field=field)
+    minor = int(whole + decimals.ljust(digits, "0"))
+    if minor == 0:
+        raise Invalid(_("The amount has to be above 0."), field=field)
+    if minor > MOST * 10**digits:
+        raise Invalid(_("The amount is too large: at most a trillion."), field=field)
+    return Money(minor, currency)
+
+
+def _taken_apart(typed: str, locale: str) -> tuple[str, str]:
+    """The digits before and behind the decimal sign; two empty texts where it is no number.
+
+    Two different signs explain themselves; one sign is the decimal sign, unless the locale groups thousands
+    with it and three digits follow.
+    """
+    signs = re.findall(r"[.,]", typed)
+    groups = re.fullmatch(r"[0-9]{1,3}([.,][0-9]{3})+", typed, re.ASCII) is not None
+    if len(set(signs)) == 2:
+        decimal = signs[-1]
+    elif len(signs) > 1 or (groups and signs[0] == get_group_symbol(locale)):
+        decimal = ""
+    else:
+        decimal = "".join(signs)
+    whole, _sign, decimals = typed.rpartition(decimal) if decimal else (typed, "", "")
+    plain = re.fullmatch(r"[0-9]+|[0-9]{1,3}(\.[0-9]{3})+|[0-9]{1,3}(,[0-9]{3})+", whole, re.ASCII)
+    if not plain or (decimal and not decimals.isdecimal()):
+        return "", ""
+    return re.sub(r"[.,]", "", whole).lstrip("0") or "0", decimals
 
 
 def format_money(money: Money, locale: str = "en") -> str:
@@ -79,4 +97,5 @@ def format_money(money: Money, locale: str = "en") -> str:
     pattern = Locale.parse(locale).currency_formats["standard"].pattern
     if whole:
         pattern = re.sub(r"[.]0+", "", pattern)
-    return format_currency(money.major(), money.currency, format=pattern, locale=locale, currency_digits=False if whole else True)
+    words = format_currency(money.major(), money.currency, format=pattern, locale=locale, currency_digits=not whole)
+    return re.sub(r"(?<=[^\W\d_])(?=\d)", "\u00a0", words)  # letters keep away from digits: CHF 2,500

@@ -78,6 +78,8 @@ def _claim(letter_id: int):
 @command
 def _note(letter_id: int, error: str | None) -> None:
     letter = db.session.get(Letter, letter_id)
+    if letter is None:  # the account was closed meanwhile, and its letters went with it
+        return
     letter.last_error = error
     if error is None:
         letter.state, letter.sent_at = "sent", clock.now()

@@ -5,17 +5,17 @@ import json
 from typing import BinaryIO
 
 
-def _refuse_floats(value) -> None:
+def _in_order(value):
     if isinstance(value, float):
         raise TypeError("Floats have no canonical form; use integers or decimal strings.")
     if isinstance(value, dict):
-        for key, item in value.items():
+        for key in value:
             if not isinstance(key, str):
                 raise TypeError(f"Keys are strings, not {key!r}.")
-            _refuse_floats(item)
-    elif isinstance(value, list | tuple):
-        for item in value:
-            _refuse_floats(item)
+        return {key: _in_order(value[key]) for key in sorted(value, key=lambda key: key.encode("utf-16-be"))}
+    if isinstance(value, list | tuple):
+        return [_in_order(item) for item in value]
+    return value
 
 
 def canonical(value) -> str:
@@ -23,8 +23,7 @@ def canonical(value) -> str:
 
     The form is that of RFC 8785 for strings, integers, booleans, null, lists and objects with string keys.
     """
-    _refuse_floats(value)
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return json.dumps(_in_order(value), ensure_ascii=False, separators=(",", ":"))
 
 
 def digest(text: str | bytes) -> str:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
 from urllib.parse import urlsplit
@@ -27,7 +28,7 @@ def open_store(url: str):
     if parts.scheme == "memory":
         return MemoryStore()
     if parts.scheme == "file":
-        folder = Path(parts.path)
+        folder = Path(url.removeprefix("file://"))
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         return LocalStore(folder)
     return from_url(url)
@@ -39,9 +40,10 @@ def _checked(key: str) -> str:
     return key
 
 
-def put(key: str, content: bytes | BinaryIO) -> None:
-    """Store the content under a key; it can be read as a whole once this returns, and not before."""
+def put(key: str, content: bytes | BinaryIO) -> int:
+    """Store the content under a key and give its size; it can be read as a whole once this returns, and not before."""
     _state["store"].put(_checked(key), content)
+    return size(key)
 
 
 def read(key: str) -> Iterator[bytes]:
@@ -53,16 +55,24 @@ def read(key: str) -> Iterator[bytes]:
     return (bytes(block) for block in found.stream(min_chunk_size=64 * 1024))
 
 
+def size(key: str) -> int:
+    """How many bytes are stored under the key; NotFound where there is nothing."""
+    try:
+        return _state["store"].head(_checked(key))["size"]
+    except FileNotFoundError:
+        raise NotFound(_("This file is not here any more.")) from None
+
+
 def exists(key: str) -> bool:
     """Whether something is stored under the key."""
     try:
-        _state["store"].head(_checked(key))
-    except FileNotFoundError:
+        size(key)
+    except NotFound:
         return False
     return True
 
 
 def delete(key: str) -> None:
     """Remove what is stored under the key; nothing happens where there is none."""
-    if exists(key):
-        _state["store"].delete(key)
+    with suppress(FileNotFoundError):
+        _state["store"].delete(_checked(key))

@@ -56,8 +56,13 @@ def _commit(unit: _Unit) -> None:
     unit.begun = False
     writing.set(False)
     callbacks, unit.afterwards = unit.afterwards, []
-    for callback in callbacks:
-        callback()
+    # What comes afterwards is no part of this unit: each callback opens and commits its own.
+    token = _unit.set(None)
+    try:
+        for callback in callbacks:
+            callback()
+    finally:
+        _unit.reset(token)
 
 
 def command(function):

@@ -8,8 +8,8 @@ from contextlib import contextmanager, nullcontext
 from flask import has_app_context
 from flask_babel import Babel, force_locale, get_babel
 from flask_babel import gettext as _gettext
-from flask_babel import lazy_gettext as _lazy
 from flask_babel import ngettext as _ngettext
+from flask_babel.speaklater import LazyString
 
 LANGUAGES = {"en": "English", "de": "Deutsch"}
 
@@ -30,23 +30,23 @@ def _ready() -> bool:
     return True
 
 
-def gettext(sentence: str, **values) -> str:
+def gettext(sentence: str, /, **values) -> str:
     """The sentence in the language of the request, with `%(name)s` filled in."""
     if _ready():
         return _gettext(sentence, **values)
     return sentence % values if values else sentence
 
 
-def ngettext(one: str, many: str, num: int, **values) -> str:
+def ngettext(one: str, many: str, num: int, /, **values) -> str:
     """The sentence for this number, with `%(num)s` filled in."""
     if _ready():
         return _ngettext(one, many, num, **values)
     return (one if num == 1 else many) % {"num": num, **values}
 
 
-def lazy(sentence: str, **values):
+def lazy(sentence: str, /, **values):
     """A sentence that is translated when it is shown."""
-    return _lazy(sentence, **values)
+    return LazyString(gettext, sentence, **values)
 
 
 @contextmanager

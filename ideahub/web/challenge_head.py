@@ -8,9 +8,11 @@ from ideahub.domain.challenges.models import Challenge
 from ideahub.domain.challenges.policies import hosts_it
 from ideahub.domain.challenges.rules_in_words import TERMS
 from ideahub.domain.entries.policies import entries_are_shown, works_in
+from ideahub.domain.entries.queries import drafts_in, entries_in
+from ideahub.domain.moderation.queries import glance
 from ideahub.kernel import clock
 from ideahub.kernel.policy import can
-from ideahub.kernel.words import _
+from ideahub.kernel.words import _, ngettext
 
 
 @dataclass(frozen=True)
@@ -30,15 +32,32 @@ def next_action(actor, challenge: Challenge) -> Action | None:
         return Action(_("See the result"), url_for("results.show", slug=slug))
     if challenge.state == "cancelled":
         return None
-    if actor.id is not None and hosts_it.holds(actor, challenge):
-        if can(actor, "results.announce", challenge):
-            return Action(_("Announce the result"), url_for("results.decide", slug=slug))
-        return Action(_("See how it goes"), url_for("challenges.desk", slug=slug))
-    if challenge.is_on("entries") and (actor.id is None or can(actor, "entry.start", challenge)):
-        return Action(_("Enter an idea"), url_for("entries.enter", slug=slug))
+    if actor.id is not None and works_in(actor, challenge):
+        return _work(actor, challenge)
+    if challenge.is_on("entries"):
+        if actor.id is None:
+            return Action(_("Sign in and enter"), url_for("accounts.sign_in", next=url_for("entries.enter", slug=slug)))
+        drafts = drafts_in(challenge, actor)
+        if drafts:
+            return Action(_("Go on with your draft"), url_for("entries.draft", draft_id=drafts[-1].id))
+        if can(actor, "entry.start", challenge) and not (challenge.is_on("votes") and entries_in(challenge, actor)):
+            return Action(_("Enter an idea"), url_for("entries.enter", slug=slug))
     if challenge.is_on("votes"):
         return Action(_("Look and vote"), url_for("entries.index", slug=slug))
-    return None
+    return Action(_("See the entries"), url_for("entries.index", slug=slug)) if challenge.listed_count and entries_are_shown(challenge) else None
+
+
+def _work(actor, challenge: Challenge) -> Action | None:
+    """What those do next who hold or moderate the challenge."""
+    slug = challenge.slug
+    if can(actor, "results.announce", challenge):
+        return Action(_("Announce the result"), url_for("results.decide", slug=slug))
+    waiting = glance(actor, challenge.id).waiting
+    if waiting:
+        return Action(ngettext("Moderate: %(num)d waits", "Moderate: %(num)d wait", waiting), url_for("moderation.index", challenge=slug))
+    if hosts_it.holds(actor, challenge):
+        return Action(_("See how it goes"), url_for("challenges.desk", slug=slug))
+    return Action(_("Look at the entries"), url_for("entries.index", slug=slug))
 
 
 def tabs(actor, challenge: Challenge, current: str) -> list[tuple[str, str, bool, int | None]]:

@@ -1,7 +1,7 @@
-"""Where an entry stands and why, as the steps of its way; what a vote control has to show."""
+"""An entry in words: where it stands and why, and what a revision changed."""
 
-from ideahub.domain.challenges.models import Challenge
-from ideahub.domain.entries.models import Entry
+from ideahub.domain.entries.difference import difference
+from ideahub.domain.entries.models import Entry, Revision
 from ideahub.domain.moderation.reasons import DECISION_REASONS
 from ideahub.kernel import clock
 from ideahub.kernel.words import _
@@ -83,11 +83,17 @@ def _ahead(entry: Entry) -> list[tuple[str, str, str]]:
     return [(f"{phase.label}, {day_words(phase.starts_at)}", _("until %(day)s", day=day_words(phase.ends_at)), "next") for phase in coming]
 
 
-def vote_words(entry, challenge: Challenge, method, settings: dict, marks: dict, counts: bool, why, refusal: str = "") -> dict:
-    """What components/ballot/control.html needs for one entry, a row of a list or a whole one."""
-    value, _seen = marks.get(entry.id, (0, 0))
-    given = {key: mark for key, (mark, _revision) in marks.items()}
-    most, over = method.most_value(settings), method.left(given, settings)
-    if over is not None and method.widget == "points":
-        most = min(most, value + over)
-    return {"value": value, "most": most, "count": entry.voters if counts else None, "why": why, "elsewhere": bool(given) and not value, "sentence": refusal}
+
+def changes_between(older: Revision, newer: Revision, fields: list[dict]) -> dict:
+    """What a revision changed: title, text, answers [(label, parts)], language (old, new), names that came and went."""
+    labels = {field["key"]: field["label"] for field in fields}
+    before, after = ({each.file.sha256: each.file for each in revision.attachments} for revision in (older, newer))
+    pairs = [(key, older.answers.get(key, ""), newer.answers.get(key, "")) for key in dict.fromkeys([*older.answers, *newer.answers])]
+    return {
+        "title": difference(older.title, newer.title) if older.title != newer.title else [],
+        "text": difference(older.text, newer.text) if older.text != newer.text else [],
+        "answers": [(labels.get(key, key), difference(old, new)) for key, old, new in pairs if old != new],
+        "language": (older.language, newer.language) if older.language != newer.language else None,
+        "came": [file.description or file.name for mark, file in after.items() if mark not in before],
+        "went": [file.description or file.name for mark, file in before.items() if mark not in after],
+    }

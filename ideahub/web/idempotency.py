@@ -5,12 +5,14 @@ that was answered with success has happened exactly once, whatever was killed in
 """
 
 import hashlib
+import hmac
 import json
 
-from flask import Response, abort, current_app, g, request
+from flask import Response, abort, current_app, g, request, session
 
 from ideahub.kernel import answers
 from ideahub.kernel.errors import Conflict, Invalid
+from ideahub.kernel.receipts import file_digest
 from ideahub.kernel.transactions import unit
 from ideahub.kernel.words import _
 from ideahub.web.session import current_actor
@@ -36,10 +38,11 @@ def _once(plain):
     key = request.headers.get("Idempotency-Key") or request.form.get("_key") or ""
     if len(key) > LONGEST:
         raise Invalid(_("The key of this form is too long. Load the page again."), field="_key")
-    if not key:
+    owner = _owner()
+    if not key or not owner:
         with unit() as held:
             return _finished(plain(), held)
-    owner, asked = _owner(), _asked()
+    asked = _asked()
     kept = answers.first_answer(owner, key)
     if kept is not None:
         return _again(kept, asked)
@@ -89,20 +92,28 @@ def _again(kept, asked: str) -> Response:
     return Response(kept.body, kept.status, kept.headers)
 
 
-def _owner() -> str:
+def _owner() -> str | None:
+    """Whose key it is: the person, or the browser by the secret that its forms carry; strangers' keys never meet."""
     actor = current_actor()
-    return f"user:{actor.id}" if actor.id else "visitor"
+    if actor.id:
+        return f"user:{actor.id}"
+    browser = session.get("csrf_token")
+    return f"visitor:{_keyed(str(browser).encode()).hexdigest()[:32]}" if browser else None
+
+
+def _keyed(words: bytes):
+    """A digest that nobody can try guesses against: fields may hold passwords."""
+    return hmac.new(current_app.config["SECRET_KEY"].encode(), b"ideahub.answer:" + words, hashlib.sha256)
 
 
 def _asked() -> str:
-    """A digest of what was asked: path, fields but for the tokens, names and contents of files."""
+    """A keyed digest of what was asked: path, fields but for the tokens, names and contents of files."""
     fields = sorted((name, value) for name, value in request.form.items(multi=True) if name not in ("csrf_token", "_key"))
-    whole = hashlib.sha256(json.dumps([request.method, request.full_path, fields]).encode())
+    whole = _keyed(json.dumps([request.method, request.full_path, fields]).encode())
     if request.is_json:
         whole.update(request.get_data())
     for name, file in sorted(request.files.items(multi=True)):
         whole.update(name.encode())
-        for chunk in iter(lambda: file.stream.read(65536), b""):
-            whole.update(chunk)
+        whole.update(file_digest(file.stream).encode())
         file.stream.seek(0)
     return whole.hexdigest()

@@ -24,7 +24,7 @@ def typed_moment(typed: str, zone: str, field: str, keep: datetime | None = None
     if keep is not None and typed[:16] == shown_moment(keep, zone):
         return keep
     try:
-        naive = datetime.strptime(typed[:16], FORM)
+        naive = datetime.strptime(typed[:16], FORM)  # noqa: DTZ007 - the zone is given beside it
     except ValueError:
         raise Invalid(_("Write a day and a time, such as 2026-11-29 18:00."), field=field) from None
     if not 2000 <= naive.year <= 2200:

@@ -1,13 +1,20 @@
-"""CSRF, trusted hosts and proxies, and the headers that every page carries."""
+"""CSRF, trusted hosts and proxies, what no request may hold, and the headers that every page carries."""
 
+import re
+from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from flask import current_app, request
 from flask_wtf.csrf import CSRFProtect
-from werkzeug.exceptions import BadRequest
+from werkzeug.exceptions import BadRequest, RequestURITooLarge
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from ideahub.kernel.errors import Invalid
+from ideahub.kernel.words import _
+
 csrf = CSRFProtect()
+LONGEST_PATH, LONGEST_QUERY = 2_000, 4_000
+_NO_TEXT = re.compile("[\x00\ud800-\udfff]")
 
 POLICY = "; ".join(
     (
@@ -42,6 +49,8 @@ def init_app(app) -> None:
     if proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=proxies)
     app.before_request(_refuse_unknown_host)
+    app.before_request(_refuse_too_long)
+    app.before_request(_refuse_what_is_no_text)
     csrf.init_app(app)
     app.after_request(_add_headers)
 
@@ -54,6 +63,33 @@ def _refuse_unknown_host() -> None:
     host = urlsplit(f"//{request.host}").hostname or ""
     if host.lower() not in allowed and f"[{host.lower()}]" not in allowed:
         raise BadRequest("This server does not answer to that host name.")
+
+
+def _refuse_too_long() -> None:
+    """No link of ours comes near these lengths."""
+    if len(request.path) > LONGEST_PATH or len(request.query_string) > LONGEST_QUERY:
+        raise RequestURITooLarge
+
+
+def _refuse_what_is_no_text() -> None:
+    """NUL and halves of characters cannot be kept by every database, and nobody types them."""
+    for place, text in _texts():
+        if _NO_TEXT.search(text):
+            name = _NO_TEXT.sub("", place)[:60]
+            raise Invalid(_("“%(name)s” holds a sign that is no text. Go back, take it out, and send it again.", name=name), field=name)
+
+
+def _texts() -> Iterator[tuple[str, str]]:
+    """Every text of the request, with the name of the field it stands in."""
+    yield _("The address of this page"), request.path
+    for fields in (request.args, request.form):
+        for name, value in fields.items(multi=True):
+            yield name, name
+            yield name, value
+    for name, file in request.files.items(multi=True):
+        yield name, name
+        yield name, file.filename or ""
+    yield "Idempotency-Key", request.headers.get("Idempotency-Key", "")
 
 
 def _add_headers(response):

@@ -25,6 +25,7 @@ from ideahub.kernel.words import _
 
 KEPT_BY_BROWSER = 400 * 86400
 READING = ("GET", "HEAD", "OPTIONS")
+SEEN_BY_READING_EVERY = timedelta(hours=12)
 KEPT_AT_SIGN_IN = ("language", "seed")
 log = logging.getLogger(__name__)
 doorman = LoginManager()
@@ -185,9 +186,10 @@ def device() -> str:
 
 
 def _note_seen(response):
-    """After a post, and at most every ten minutes, note that the session lives. Reading writes nothing."""
+    """Note that the session lives on: after a post at most every ten minutes, for those who only read twice a day."""
     person = g.get("_login_user")
-    if isinstance(person, SignedIn) and request.method not in READING and person.seen_at + SEEN_EVERY <= clock.now():
+    pause = SEEN_BY_READING_EVERY if request.method in READING else SEEN_EVERY
+    if isinstance(person, SignedIn) and person.seen_at + pause <= clock.now():
         try:
             note_session_seen(session=person.row, life=session_life())
         except OperationalError:

@@ -8,18 +8,18 @@ from sqlalchemy.exc import IntegrityError
 from ideahub.domain.accounts.models import User
 from ideahub.domain.challenges.models import Challenge
 from ideahub.domain.entries.answers import clean_answers
-from ideahub.domain.entries.content import NOTE_MOST, TEXT_MOST, TITLE_MOST, clean_words, content_of, hash_of, problems_of
+from ideahub.domain.entries.content import NOTE_MOST, TEXT_MOST, TITLE_MOST, clean_words, content_of, hash_of
 from ideahub.domain.entries.difference import is_material
 from ideahub.domain.entries.events import EntryDeselected, EntryMoved, EntryPublished, EntryRevised, EntrySelected, EntrySubmitted, EntryWithdrawn
 from ideahub.domain.entries.lifecycle import LIFECYCLE
 from ideahub.domain.entries.models import Attachment, Draft, Entry, Revision, Selection
 from ideahub.domain.entries.ordering import shuffles
-from ideahub.domain.entries.queries import counted_entries, files_of_draft, revision_of
+from ideahub.domain.entries.queries import counted_entries, files_of_draft, lacking, revision_of
 from ideahub.domain.files.commands import attach_file
 from ideahub.domain.files.models import File
 from ideahub.kernel import clock
 from ideahub.kernel.db import db, lock, locked
-from ideahub.kernel.errors import Conflict, Invalid, LimitReached
+from ideahub.kernel.errors import Conflict, DomainError, Invalid, LimitReached
 from ideahub.kernel.events import emit
 from ideahub.kernel.policy import authorize
 from ideahub.kernel.receipts import canonical, digest
@@ -138,18 +138,33 @@ def submit_draft(*, actor, draft: Draft, note: str = "") -> Entry:
     if entry_id is not None:
         locked(Entry, id=entry_id)
     draft = _own(actor, draft, None)
-    files = files_of_draft(draft)
-    kinds = [{"kind": file.kind, "field": field} for file, field in files]
-    problems = problems_of(draft.challenge.setup, draft.title, draft.text, draft.answers, kinds)
+    problems = lacking(draft)
     if problems:
-        raise Invalid(ngettext("%(num)d thing is missing.", "%(num)d things are missing.", len(problems)), problems=problems)
-    content = {"title": draft.title, "text": draft.text, "answers": draft.answers, "language": draft.language, "files": files}
+        raise _incomplete(problems)
+    content = {"title": draft.title, "text": draft.text, "answers": draft.answers, "language": draft.language, "files": files_of_draft(draft)}
     if draft.entry_id is None:
         entry = submit_entry(actor=actor, challenge=draft.challenge, content=content)
     else:
         entry = revise_entry(actor=actor, entry=draft.entry, content=content, note=note)
     db.session.delete(draft)
     return entry
+
+
+def _incomplete(problems: dict) -> Invalid:
+    return Invalid(ngettext("%(num)d thing stands in the way of handing it in.", "%(num)d things stand in the way of handing it in.", len(problems)), problems=problems)
+
+
+def hindrance(*, actor, draft: Draft) -> DomainError | None:
+    """Why the draft cannot be handed in now, asked before it is tried; None where nothing is known to stand in the way."""
+    permission, thing = ("entry.edit", draft.entry) if draft.entry_id else ("entry.submit", draft.challenge)
+    try:
+        authorize(actor, permission, thing)
+        if draft.entry_id is None:
+            refuse_too_many(actor, thing)
+    except DomainError as refusal:
+        return refusal
+    problems = lacking(draft)
+    return _incomplete(problems) if problems else None
 
 
 def refuse_too_many(author: User, challenge: Challenge) -> None:

@@ -5,6 +5,7 @@ from sqlalchemy.orm import joinedload
 
 from ideahub.domain.challenges.models import Challenge
 from ideahub.domain.entries.alike import most_alike
+from ideahub.domain.entries.content import problems_of
 from ideahub.domain.entries.models import Draft, Entry, Revision, Selection
 from ideahub.domain.files.models import File
 from ideahub.kernel.db import db
@@ -85,6 +86,12 @@ def files_of_draft(draft: Draft) -> list[tuple[File, str | None]]:
     return [(found[each["file"]], each.get("field")) for each in draft.files if each["file"] in found]
 
 
+def lacking(draft: Draft) -> dict:
+    """What still stands in the way of handing the draft in: a sentence for each field; empty where nothing does."""
+    kinds = [{"kind": file.kind, "field": field} for file, field in files_of_draft(draft)]
+    return problems_of(draft.challenge.setup, draft.title, draft.text, draft.answers, kinds)
+
+
 def similar_entries(challenge: Challenge, title: str, text: str = "", besides: int | None = None, limit: int = 5) -> list[tuple]:
     """((id, title, excerpt, number), score 0 to 100, shared words) of the listed entries most like this, among the newest 2,000."""
     if len(title.strip()) < 4:
@@ -109,3 +116,8 @@ def is_shortlisted(entry: Entry) -> bool:
 def numbers_by_state(challenge: Challenge) -> dict[str, int]:
     """State to how many entries are in it."""
     return dict(db.session.execute(select(Entry.state, func.count()).where(Entry.challenge_id == challenge.id).group_by(Entry.state)).all())
+
+
+def challenges_with_entries() -> list[int]:
+    """The keys of published challenges that have listed entries."""
+    return list(db.session.scalars(select(Challenge.id).where(Challenge.state == "published", Challenge.listed_count > 0)))

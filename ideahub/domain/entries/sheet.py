@@ -45,7 +45,7 @@ def read_sheet(content: bytes, fields: list[dict]) -> tuple[list[SheetRow], dict
     apostrophe that `write_sheet` puts before formulas is taken off again. Reading stops at the first line whose quotes
     do not close, and after 5,000 rows.
     """
-    text = _decoded(content)
+    text = decoded(content)
     csv.field_size_limit(MOST_BYTES)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
     try:
@@ -76,7 +76,8 @@ def read_sheet(content: bytes, fields: list[dict]) -> tuple[list[SheetRow], dict
     return rows, problems
 
 
-def _decoded(content: bytes) -> str:
+def decoded(content: bytes) -> str:
+    """The text of a sheet; Invalid where it is none, or too large."""
     if len(content) > MOST_BYTES:
         raise Invalid(_("The file is larger than %(most)d MB. Split it into several.", most=MOST_BYTES // 1_000_000), field="file")
     if b"\0" in content:

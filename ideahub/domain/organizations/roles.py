@@ -3,6 +3,7 @@
 from sqlalchemy import select
 
 from ideahub.domain.organizations.models import Membership
+from ideahub.kernel.words import _l
 from ideahub.kernel.db import db
 
 MANAGING = ("owner", "manager")
@@ -25,3 +26,8 @@ def sole_owner_of(user_id: int) -> str | None:
         if db.session.scalar(others.limit(1)) is None:
             return membership.organization.name
     return None
+
+
+def role_label(role: str):
+    """What a role is called in a sentence."""
+    return {"owner": _l("owner"), "manager": _l("manager"), "member": _l("member")}[role]

@@ -20,6 +20,7 @@ from ideahub.domain.results.events import ResultsAnnounced
 from ideahub.domain.voting.models import Ballot
 from ideahub.kernel.db import db
 from ideahub.kernel.events import reacts_to
+from ideahub.kernel.outbox import Letter
 from ideahub.kernel.words import _
 from ideahub.observers.notifications.commands import notify
 from ideahub.observers.notifications.models import Notification, Preference
@@ -216,6 +217,9 @@ def tell_of_new_password(event):
 
 @reacts_to(AccountClosed)
 def forget_person(event):
-    """What a former member was told goes with the account."""
+    """What a former member was told goes with the account, and so does the name where others were told of a joining."""
     for model in (Notification, Preference):
         db.session.execute(delete(model).where(model.user_id == event.user_id))
+    joined = f"member!_joined:%:{event.user_id}"
+    db.session.execute(delete(Notification).where(Notification.kind == "member_joined", Notification.key.like(joined, escape="!")))
+    db.session.execute(delete(Letter).where(Letter.key.like(f"notification:%:{joined}", escape="!")))

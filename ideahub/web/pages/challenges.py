@@ -1,13 +1,12 @@
 """Challenges: the list, the brief, the rules, news, activity, and the sponsor's desk."""
 
 from datetime import datetime
-from zoneinfo import ZoneInfo
+from zoneinfo import available_timezones
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 
-from ideahub.domain.accounts.queries import find_user
 from ideahub.domain.challenges import commands, queries
-from ideahub.domain.challenges.forms import AmendForm, AppointForm, CancelForm, CreateChallengeForm, UpdateForm
+from ideahub.domain.challenges.forms import LANGUAGES, AmendForm, CancelForm, CreateChallengeForm, UpdateForm
 from ideahub.domain.challenges.kind import contest_kinds
 from ideahub.domain.challenges.rulebook import rulebook_of
 from ideahub.domain.challenges.rules_in_words import in_words
@@ -17,26 +16,35 @@ from ideahub.domain.moderation.reasons import DECISION_REASONS
 from ideahub.domain.moderation.subject import subjects
 from ideahub.domain.organizations.queries import managed_organizations, visible_organization
 from ideahub.domain.voting.queries import method_of, votes_a_day
-from ideahub.kernel.errors import Denied, Invalid
-from ideahub.kernel.money import parse
+from ideahub.kernel import clock
+from ideahub.kernel.errors import Invalid, NotFound
+from ideahub.kernel.money import CURRENCIES, parse
 from ideahub.kernel.policy import authorize
+from ideahub.kernel.text import clean_line
 from ideahub.kernel.words import _
 from ideahub.observers.activity.queries import feed
-from ideahub.web.moments import typed_moment
+from ideahub.web.appointing import appointing, people_of
+from ideahub.web.moments import shown_moment, typed_moment
 from ideahub.web.posting import shown_again, take
+from ideahub.web.rule_changes import changes_of
 from ideahub.web.session import current_actor, for_people
+from ideahub.web.spoken_times import locale_name
+from ideahub.web.wizard_steps import read_prize, typed_amount
 
 pages = Blueprint("challenges", __name__)
 
 
 @pages.get("/challenges")
 def index():
-    """Challenges by state, kind, language and prize."""
-    wish = {name: request.args.get(name, "") for name in ("state", "kind", "language", "prize")}
+    """Challenges by state, kind, organization, language and prize; the nearest deadline first."""
+    wish = {name: request.args.get(name, "")[:80] for name in ("state", "kind", "language", "prize", "organization")}
+    host = visible_organization(current_actor(), wish["organization"]) if wish["organization"] else None
     page = queries.listed_challenges(
-        state=wish["state"], kind=wish["kind"], language=wish["language"], prize=wish["prize"] == "yes", cursor=request.args.get("from")
-    )
-    return render_template("challenges/index.html", page=page, wish=wish, kinds=contest_kinds, states=queries.STATES)
+        state=wish["state"], kind=wish["kind"], language=wish["language"], prize=wish["prize"] == "yes", organization_id=host and host.id,
+        cursor=request.args.get("from"),
+    )  # fmt: skip
+    asked = {name: value for name, value in wish.items() if value}
+    return render_template("challenges/index.html", page=page, wish=wish, asked=asked, host=host, kinds=contest_kinds, languages=LANGUAGES)
 
 
 @pages.route("/challenges/new", methods=["GET", "POST"])
@@ -77,7 +85,8 @@ def rules(slug):
     books = queries.rulebooks_of(challenge)
     method, settings = method_of(challenge)
     words = in_words(rulebook_of(challenge), challenge.organization.name, method.describe(settings))
-    return render_template("challenges/rules.html", challenge=challenge, books=books, words=words)
+    amendments = [(book, changes_of(book)) for book in books if book.version > 1]
+    return render_template("challenges/rules.html", challenge=challenge, books=books, words=words, amendments=amendments)
 
 
 @pages.get("/challenges/<slug>/rules.json")
@@ -87,7 +96,7 @@ def rules_json(slug):
     books = {book.version: book for book in queries.rulebooks_of(challenge)}
     version = request.args.get("version", type=int) or max(books, default=0)
     if version not in books:
-        raise Denied(_("The rules are frozen when the challenge is published."))
+        raise NotFound(_("There is no such rulebook. The rules are frozen when the challenge is published."))
     return Response(books[version].body, mimetype="application/json", headers={"Content-Disposition": f'attachment; filename="{slug}-rules-{version}.json"'})
 
 
@@ -142,19 +151,29 @@ def amend(slug):
     challenge = queries.hosted_challenge(current_actor(), slug)
     authorize(current_actor(), "challenge.amend", challenge)
     form = AmendForm.over(request.form, **({"summary": challenge.summary, "brief": challenge.brief} if request.method == "GET" else {}))
+    problems = {}
 
     def change(values):
-        commands.amend_rules(actor=current_actor(), challenge=challenge, **values, **_typed_changes(challenge))
+        try:
+            commands.amend_rules(actor=current_actor(), challenge=challenge, **values, **_typed_changes(challenge))
+        except Invalid as refusal:
+            problems.update(refusal.problems)
+            raise
         flash(_("The rules are amended, and everybody in the challenge is told."), "good")
         return redirect(url_for("challenges.rules", slug=slug), 303)
 
     if request.method == "POST" and (answer := take(form, change)):
         return answer
-    return render_template("challenges/amend.html", challenge=challenge, form=form, zone=ZoneInfo(_zone())), shown_again()
+    ends = {phase.name: shown_moment(phase.ends_at, _zone()) for phase in challenge.phases}
+    raises = {prize.id: typed_amount(prize) for prize in challenge.prizes if prize.amount is not None}
+    return render_template(
+        "challenges/amend.html", challenge=challenge, form=form, problems=problems, zone=_zone(), ends=ends, raises=raises, currencies=CURRENCIES
+    ), shown_again()  # fmt: skip
 
 
 def _zone() -> str:
-    return current_actor().time_zone or "UTC"
+    zone = request.form.get("zone") or current_actor().time_zone or "UTC"
+    return zone if zone in available_timezones() else "UTC"
 
 
 def _typed_changes(challenge) -> dict:
@@ -162,16 +181,17 @@ def _typed_changes(challenge) -> dict:
     ends: dict[str, datetime] = {}
     for phase in challenge.phases:
         typed = request.form.get(f"end-{phase.name}", "")
-        if typed:
+        if typed and phase.ends_at > clock.now():
             ends[phase.name] = typed_moment(typed, _zone(), f"end-{phase.name}", keep=phase.ends_at)
-    prizes = []
-    label, amount, thing = (request.form.get(name, "").strip() for name in ("prize-label", "prize-amount", "prize-thing"))
-    if label or amount or thing:
-        if not label or not (amount or thing):
-            raise Invalid(_("A prize needs a name, and an amount or a thing."), field="prize-label")
-        money = parse(amount, request.form.get("prize-currency", "EUR"), field="prize-amount") if amount else None
-        prizes.append({"label": label[:80], "amount": money and money.minor, "currency": money and money.currency, "thing": thing[:200] or None})
-    return {"ends": ends, "prizes": prizes}
+    row = {name: request.form.get(f"{name}-new", "").strip() for name in ("label", "amount", "currency", "thing")}
+    prizes = [read_prize(row, "-new")] if row["label"] or row["amount"] or row["thing"] else []
+    raises = {}
+    for prize in challenge.prizes:
+        typed = request.form.get(f"raise-{prize.id}", "")
+        if prize.amount is not None and typed and typed != typed_amount(prize):
+            raises[prize.id] = parse(typed, prize.currency, locale_name(), field=f"raise-{prize.id}").minor
+    help_texts = {field["key"]: clean_line(request.form.get(f"help-{field['key']}", field["help"]))[:300] for field in challenge.setup["entry_form"]}
+    return {"ends": ends, "prizes": prizes, "raises": raises, "help_texts": help_texts}
 
 
 @pages.route("/challenges/<slug>/cancel", methods=["GET", "POST"])
@@ -199,16 +219,7 @@ def cancel(slug):
 def people(slug):
     """Appoint and dismiss moderators and guests, also after publication."""
     challenge = queries.hosted_challenge(current_actor(), slug)
-    form = AppointForm.over(request.form, **({"role": "moderator"} if request.method == "GET" else {}))
-    if request.method == "POST" and (gone := request.form.get("dismiss", type=int)):
-        commands.dismiss(actor=current_actor(), challenge=challenge, user=find_user(gone), role=request.form.get("dismiss_role", "moderator"))
+    done, form = appointing(challenge)
+    if done:
         return redirect(url_for("challenges.people", slug=slug), 303)
-
-    def add(values):
-        commands.appoint(actor=current_actor(), challenge=challenge, **values)
-        return redirect(url_for("challenges.people", slug=slug), 303)
-
-    if request.method == "POST" and (answer := take(form, add)):
-        return answer
-    found = {role: queries.appointed(challenge, role) for role in ("moderator", "guest")}
-    return render_template("challenges/people.html", challenge=challenge, form=form, people=found), shown_again()
+    return render_template("challenges/people.html", challenge=challenge, form=form, people=people_of(challenge)), shown_again()

@@ -1,36 +1,38 @@
 """Entries: the lists, the entry itself, drafts, revisions, import and export."""
 
+import re
 import secrets
 from itertools import pairwise
 
-from flask import Blueprint, Response, flash, redirect, render_template, request, session, url_for
+from flask import Blueprint, Response, flash, redirect, render_template, request, session, stream_with_context, url_for
 
 from ideahub.domain.challenges.queries import hosted_challenge, visible_challenge
+from ideahub.domain.challenges.rules_in_words import SHOWN, TERMS
 from ideahub.domain.entries import commands, queries
-from ideahub.domain.entries.content import problems_of
-from ideahub.domain.entries.difference import difference
+from ideahub.domain.entries.answers import longest
+from ideahub.domain.entries.content import TEXT_MOST, TITLE_MOST
 from ideahub.domain.entries.export import entries_for_export
 from ideahub.domain.entries.imports import import_entries, look_over
 from ideahub.domain.entries.models import Draft
 from ideahub.domain.entries.ordering import ORDERS, listed
 from ideahub.domain.entries.policies import entries_are_shown, names_are_shown, works_in
-from ideahub.domain.entries.sheet import read_sheet, write_sheet
-from ideahub.domain.files.commands import describe_file, store_file, store_picture
+from ideahub.domain.entries.sheet import decoded, read_sheet, write_sheet
 from ideahub.domain.moderation.queries import history_of, own_report
-from ideahub.domain.moderation.reasons import DECISION_REASONS
-from ideahub.domain.moderation.subject import subjects
 from ideahub.domain.prizes.queries import awards_to
 from ideahub.domain.results.queries import result_of
 from ideahub.domain.voting.queries import method_of, own_marks, tally_visible
-from ideahub.kernel import clock, files, pictures
-from ideahub.kernel.errors import Conflict, DomainError, Invalid, NotFound
+from ideahub.kernel import clock
+from ideahub.kernel.errors import DomainError, Invalid, NotFound
 from ideahub.kernel.policy import authorize, can, why_not
 from ideahub.kernel.words import _, ngettext
+from ideahub.web.entry_files import incoming_files, keep_files, language_choices
+from ideahub.web.entry_words import changes_between, journey_of, state_tag
 from ideahub.web.exposure import seen
+from ideahub.web.idempotency import keep_what_is_written
 from ideahub.web.session import current_actor, for_people
 
 pages = Blueprint("entries", __name__)
-MOST_FILE = 10_000_000
+FITS_INTO_FORM = 300_000
 
 
 def _seed() -> str:
@@ -62,6 +64,7 @@ def index(slug):
     return render_template(
         "entries/index.html", challenge=challenge, page=page, order=order, orders=orders, marks=marks, counts=counts, method=method, settings=settings,
         names=names_are_shown(actor, challenge), voting=challenge.is_on("votes"), why=why_not(actor, "ballot.hold", challenge) if actor.id else None,
+        left=method.say_left({key: value for key, (value, _seen) in marks.items()}, settings),
     )  # fmt: skip
 
 
@@ -76,14 +79,19 @@ def enter(slug):
         draft = commands.start_draft(actor=actor, challenge=challenge)
         return redirect(url_for("entries.draft", draft_id=draft.id), 303)
     drafts = queries.drafts_in(challenge, actor) if actor.id else []
-    return render_template("entries/enter.html", challenge=challenge, drafts=drafts, own=queries.entries_in(challenge, actor))
+    rules, method = challenge.setup, method_of(challenge)
+    return render_template(
+        "entries/enter.html", challenge=challenge, drafts=drafts, own=queries.entries_in(challenge, actor), rules=rules.get("entries", {}), shown=SHOWN,
+        moderation=rules.get("moderation", {}), rights=TERMS.get(rules.get("rights", {}).get("terms")), state_tag=state_tag, method=method[0],
+        counted=queries.counted_entries(actor.id, challenge) if actor.id else 0, why=why_not(actor, "entry.start", challenge) if actor.id else None,
+    )  # fmt: skip
 
 
 def _typed(draft: Draft) -> dict:
     """The words of the form, as they were sent."""
     fields = draft.challenge.setup.get("entry_form", [])
     return {
-        "title": request.form.get("title", ""), "text": request.form.get("text", ""), "language": request.form.get("language", "en")[:10],
+        "title": request.form.get("title", ""), "text": request.form.get("text", ""), "language": request.form.get("language", ""),
         "answers": {field["key"]: request.form.get(f"answer-{field['key']}", "") for field in fields},
     }  # fmt: skip
 
@@ -95,80 +103,76 @@ def draft(draft_id):
     draft = queries.own_draft(current_actor(), draft_id)
     if request.method == "GET":
         return _draft_page(draft)
-    typed, wish = _typed(draft), request.form.get("act", "save")
+    typed = _typed(draft)
+    incoming, problems = incoming_files(draft.challenge.setup, len(draft.files))
     try:
-        incoming = _incoming(draft)
         commands.save_draft(actor=current_actor(), draft=draft, version=request.form.get("version", type=int), **typed)
-        _keep_files(draft, incoming)
-        return _after_saving(draft, wish)
+        keep_files(current_actor(), draft, incoming)
+        return _after_saving(draft, request.form.get("act", "save"), problems)
     except DomainError as refusal:
         return _draft_page(draft, typed, refusal)
 
 
-def _draft_page(draft: Draft, typed: dict | None = None, refusal=None):
-    held = queries.files_of_draft(draft)
+def _draft_page(draft: Draft, typed: dict | None = None, refusal: DomainError | None = None, problems: dict | None = None):
+    """The form with what was typed; what was refused stands above it and at its fields."""
     words = typed or {"title": draft.title, "text": draft.text, "language": draft.language, "answers": draft.answers}
-    kinds = [{"kind": file.kind, "field": field} for file, field in held]
-    lacking = problems_of(draft.challenge.setup, words["title"], words["text"], words["answers"], kinds)
-    problems = getattr(refusal, "problems", {}) if refusal else {}
+    problems = problems or getattr(refusal, "problems", {})
     page = render_template(
-        "entries/draft.html", draft=draft, challenge=draft.challenge, words=words, held=held, lacking=lacking, problems=problems,
-        sentence=refusal.sentence if refusal and not problems else None, fields=draft.challenge.setup.get("entry_form", []),
+        "entries/draft.html", draft=draft, challenge=draft.challenge, words=words, held=queries.files_of_draft(draft), lacking=queries.lacking(draft), problems=problems,
+        sentence=refusal.sentence if refusal else None, fields=draft.challenge.setup.get("entry_form", []), rules=draft.challenge.setup.get("entries", {}),
+        found=_alike(draft.challenge, words["title"], draft.entry_id), languages=language_choices(words["language"]), title_most=TITLE_MOST, text_most=TEXT_MOST, longest=longest,
     )  # fmt: skip
     return page, refusal.status if refusal else 200
 
 
-def _incoming(draft: Draft) -> list[tuple]:
-    """The pictures and files of this post, checked before anything is written."""
-    found = []
-    for sent in request.files.getlist("pictures"):
-        if sent.filename:
-            found.append(("picture", pictures.inspect_and_render(sent.read(), field="pictures"), sent, None))
-    sheets = [("files", None)] + [(f"answer-{field['key']}", field["key"]) for field in draft.challenge.setup.get("entry_form", []) if field["kind"] == "file"]
-    for name, field in sheets:
-        for sent in request.files.getlist(name):
-            if sent.filename:
-                found.append(("file", files.check_file(sent.filename, sent.stream, MOST_FILE, field=name), sent, field))
-    return found
-
-
-def _keep_files(draft: Draft, incoming: list[tuple]) -> None:
-    actor = current_actor()
-    for kind, checked, sent, field in incoming:
-        if kind == "picture":
-            stored = store_picture(actor=actor, picture=checked, name=sent.filename, description="")
-        else:
-            stored = store_file(actor=actor, checked=checked, stream=sent.stream)
-        commands.add_to_draft(actor=actor, draft=draft, file=stored, field=field)
-    for file, _field in queries.files_of_draft(draft):
-        words = request.form.get(f"description-{file.id}")
-        if words is not None and words != file.description and file.subject is None:
-            describe_file(actor=actor, file=file, description=words.strip()[:300])
-
-
-def _after_saving(draft: Draft, wish: str):
-    act, _dash, key = wish.partition("-")
-    if act in ("up", "down", "out") and key.isdigit():
-        commands.arrange_draft(actor=current_actor(), draft=draft, file_id=int(key), move=act)
+def _after_saving(draft: Draft, wish: str, problems: dict):
+    """What the button wishes, once everything that could be saved is saved."""
+    actor, (act, _dash, key) = current_actor(), wish.partition("-")
+    if problems:
+        return _saved_but(draft, Invalid(_("The draft is saved, but not everything could be taken."), problems=problems))
+    if act in ("up", "down", "out") and re.fullmatch("[0-9]{1,10}", key, re.ASCII):
+        commands.arrange_draft(actor=actor, draft=draft, file_id=int(key), move=act)
     if act == "preview":
         return redirect(url_for("entries.preview", draft_id=draft.id), 303)
     if act == "submit":
-        entry = commands.submit_draft(actor=current_actor(), draft=draft, note=request.form.get("note", "")[:200])
-        return redirect(url_for("entries.receipt", entry_id=entry.id), 303)
+        refusal = commands.hindrance(actor=actor, draft=draft)
+        return _saved_but(draft, refusal) if refusal else _hand_in(draft, request.form.get("note", ""))
     flash(_("The draft is saved."), "good")
-    return redirect(url_for("entries.draft", draft_id=draft.id), 303)
+    return redirect(url_for("entries.draft", draft_id=draft.id, _anchor="pictures-title" if act in ("up", "down", "out") else None), 303)
+
+
+def _saved_but(draft: Draft, refusal: DomainError):
+    """The words are saved, and stay so; the rest is refused."""
+    keep_what_is_written()
+    return _draft_page(draft, refusal=refusal)
+
+
+def _hand_in(draft: Draft, note: str = ""):
+    draft_id = draft.id
+    entry = commands.submit_draft(actor=current_actor(), draft=draft, note=note)
+    return redirect(url_for("entries.receipt", entry_id=entry.id, draft=draft_id), 303)
 
 
 @pages.post("/drafts/<int:draft_id>/save")
-@for_people
 def save_draft(draft_id):
     """A draft that saves itself: the words only; answers in JSON."""
-    draft = queries.own_draft(current_actor(), draft_id)
     try:
+        draft = queries.own_draft(current_actor(), draft_id)
         saved = commands.save_draft(actor=current_actor(), draft=draft, version=request.form.get("version", type=int), **_typed(draft))
-    except (Conflict, Invalid) as refusal:
-        return {"sentence": str(refusal.sentence)}, refusal.status
-    return {"version": saved.version, "sentence": _("Saved at %(time)s UTC.", time=saved.saved_at.strftime("%H:%M"))}
+    except DomainError as refusal:
+        status = 401 if current_actor().id is None else refusal.status
+        return {"sentence": _("Not saved: you are signed out. What you write is kept in this browser.") if status == 401 else str(refusal.sentence)}, status
+    lacking = queries.lacking(saved)
+    return {"version": saved.version, "sentence": _("Saved at %(time)s UTC.", time=saved.saved_at.strftime("%H:%M")), "missing": len(lacking)}
+
+
+@pages.post("/drafts/<int:draft_id>/submit")
+@for_people
+def submit(draft_id):
+    """Hand in the draft as it was saved."""
+    draft = queries.own_draft(current_actor(), draft_id)
+    refusal = commands.hindrance(actor=current_actor(), draft=draft)
+    return _draft_page(draft, refusal=refusal) if refusal else _hand_in(draft)
 
 
 @pages.get("/drafts/<int:draft_id>/preview")
@@ -176,7 +180,11 @@ def save_draft(draft_id):
 def preview(draft_id):
     """The entry as it will be shown."""
     draft = queries.own_draft(current_actor(), draft_id)
-    return render_template("entries/preview.html", draft=draft, challenge=draft.challenge, held=queries.files_of_draft(draft), fields=draft.challenge.setup.get("entry_form", []))
+    challenge = draft.challenge
+    return render_template(
+        "entries/preview.html", draft=draft, challenge=challenge, held=queries.files_of_draft(draft), fields=challenge.setup.get("entry_form", []),
+        lacking=queries.lacking(draft),
+    )  # fmt: skip
 
 
 @pages.post("/drafts/<int:draft_id>/delete")
@@ -192,10 +200,16 @@ def delete_draft(draft_id):
 @pages.get("/challenges/<slug>/similar")
 def similar(slug):
     """Entries like the title that is being typed, as a fragment."""
-    actor = current_actor()
-    challenge = visible_challenge(actor, slug)
-    found = queries.similar_entries(challenge, request.args.get("title", "")) if entries_are_shown(challenge) or works_in(actor, challenge) else []
+    challenge = visible_challenge(current_actor(), slug)
+    found = _alike(challenge, request.args.get("title", ""), request.args.get("besides", type=int))
     return render_template("entries/_similar.html", found=found)
+
+
+def _alike(challenge, title: str, besides: int | None = None) -> list:
+    """Entries like this title, where this viewer may see the entries at all."""
+    if not (entries_are_shown(challenge) or works_in(current_actor(), challenge)):
+        return []
+    return queries.similar_entries(challenge, title[:400], besides=besides)
 
 
 @pages.get("/entries/<int:entry_id>")
@@ -208,11 +222,17 @@ def show(entry_id):
     method, settings = method_of(challenge)
     seen([entry.id])
     return render_template(
-        "entries/show.html", entry=entry, challenge=challenge, revision=revision, marks=marks, counts=tally_visible(actor, challenge, marks), method=method,
-        settings=settings, names=names_are_shown(actor, challenge) or entry.author_id == actor.id, history=history_of("entry", entry.id), reasons=DECISION_REASONS,
-        actions=subjects["entry"].actions, result=result_of(entry), shortlisted=queries.is_shortlisted(entry), fields=challenge.setup.get("entry_form", []),
+        "entries/show.html", entry=entry, challenge=challenge, revision=revision, attachments=[(each.file, each.field) for each in revision.attachments], marks=marks, counts=tally_visible(actor, challenge, marks), method=method,
+        settings=settings, names=names_are_shown(actor, challenge) or entry.author_id == actor.id, journey=_journey(actor, entry), mine=entry.author_id == actor.id, state_tag=state_tag,
+        shortlisted=queries.is_shortlisted(entry), fields=challenge.setup.get("entry_form", []), rights=TERMS.get(challenge.setup.get("rights", {}).get("terms")),
         reported=own_report(actor, "entry", entry.id) if actor.id else None, works=works_in(actor, challenge), voting=challenge.is_on("votes"), why=why_not(actor, "vote.cast", entry) if actor.id else None,
     )  # fmt: skip
+
+
+def _journey(actor, entry) -> list[tuple]:
+    """Where it stands and why, as much of it as this viewer may know."""
+    inside = entry.author_id == actor.id or works_in(actor, entry.challenge)
+    return journey_of(entry, history_of("entry", entry.id), inside, result_of(entry), queries.is_shortlisted(entry))
 
 
 @pages.get("/entries/<int:entry_id>/receipt")
@@ -222,15 +242,19 @@ def receipt(entry_id):
     entry = queries.visible_entry(current_actor(), entry_id)
     if entry.author_id != current_actor().id:
         raise NotFound(_("There is no such page."))
-    return render_template("entries/receipt.html", entry=entry, challenge=entry.challenge, revision=queries.revision_of(entry, 1))
+    draft_id = request.args.get("draft", type=int)
+    return render_template(
+        "entries/receipt.html", entry=entry, challenge=entry.challenge, revision=queries.revision_of(entry, 1), journey=_journey(current_actor(), entry),
+        forget=[f"draft-{draft_id}"] if draft_id else [],
+    )  # fmt: skip
 
 
 @pages.get("/entries/<int:entry_id>/revisions")
 def revisions(entry_id):
     """Every revision, each with what it changed."""
     entry = queries.visible_entry(current_actor(), entry_id)
-    found = queries.revisions_of(entry)
-    changes = {newer.number: (difference(older.title, newer.title), difference(older.text, newer.text)) for newer, older in pairwise(found)}
+    found, fields = queries.revisions_of(entry), entry.challenge.setup.get("entry_form", [])
+    changes = {newer.number: changes_between(older, newer, fields) for newer, older in pairwise(found)}
     return render_template("entries/revisions.html", entry=entry, challenge=entry.challenge, revisions=found, changes=changes)
 
 
@@ -264,7 +288,7 @@ def shortlist(entry_id):
         commands.deselect_entry(actor=current_actor(), entry=entry)
         flash(_("The entry is off the shortlist."), "good")
     else:
-        commands.select_entry(actor=current_actor(), entry=entry, reason=request.form.get("reason", "").strip()[:240])
+        commands.select_entry(actor=current_actor(), entry=entry, reason=request.form.get("reason", ""))
         flash(_("The entry is on the shortlist."), "good")
     return redirect(url_for("entries.show", entry_id=entry_id), 303)
 
@@ -274,7 +298,7 @@ def shortlist(entry_id):
 def mine():
     """One's own entries, drafts and awards."""
     actor = current_actor()
-    return render_template("entries/mine.html", entries=queries.entries_by(actor), drafts=queries.drafts_by(actor), awards=awards_to(actor))
+    return render_template("entries/mine.html", entries=queries.entries_by(actor), drafts=queries.drafts_by(actor), awards=awards_to(actor), state_tag=state_tag)
 
 
 @pages.route("/challenges/<slug>/import", methods=["GET", "POST"])
@@ -287,30 +311,27 @@ def import_page(slug):
     if request.method == "GET":
         return render_template("entries/import.html", challenge=challenge, looked=None, sentence=None)
     sent = request.files.get("file")
-    text = sent.read() if sent and sent.filename else request.form.get("sheet", "").encode()
+    content = sent.read() if sent and sent.filename else request.form.get("sheet", "").encode()
     try:
-        rows, problems = read_sheet(text, challenge.setup.get("entry_form", []))
+        rows, problems = read_sheet(content, challenge.setup.get("entry_form", []))
     except Invalid as refusal:
         return render_template("entries/import.html", challenge=challenge, looked=None, sentence=refusal.sentence), 422
     fresh, here, more = look_over(challenge, rows)
-    problems = {**problems, **more}
     if request.form.get("act") == "write" and fresh:
         written = import_entries(actor=actor, challenge=challenge, rows=rows)
         flash(ngettext("%(num)d entry was imported.", "%(num)d entries were imported.", len(written)), "good")
         return redirect(url_for("challenges.desk", slug=slug), 303)
-    looked = {"fresh": fresh, "here": here, "problems": problems, "sheet": text.decode("utf-8-sig", errors="replace")}
+    looked = {"fresh": fresh, "here": here, "problems": sorted({**problems, **more}.items()), "sheet": decoded(content) if len(content) < FITS_INTO_FORM else None}
     return render_template("entries/import.html", challenge=challenge, looked=looked, sentence=None)
 
 
 @pages.get("/challenges/<slug>/entries.csv")
 @for_people
 def export(slug):
-    """Every entry of the challenge as CSV, for those who work in it."""
+    """Every entry of the challenge as CSV, for those who work in it; sent as it is read."""
     challenge = visible_challenge(current_actor(), slug)
     if not can(current_actor(), "entry.export", challenge):
         raise NotFound(_("There is no such page."))
-    fields = challenge.setup.get("entry_form", [])
-    header, rows = entries_for_export(challenge, fields)
-    return Response(
-        "".join(write_sheet(header, rows)), mimetype="text/csv", headers={"Content-Disposition": f'attachment; filename="{slug}-entries.csv"'}
-    )
+    name = f"{slug}-entries.csv"
+    lines = stream_with_context(write_sheet(*entries_for_export(challenge)))
+    return Response(lines, mimetype="text/csv", headers={"Content-Disposition": f'attachment; filename="{name}"', "X-Accel-Buffering": "no"})

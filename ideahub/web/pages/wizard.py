@@ -4,9 +4,7 @@ import re
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 
-from ideahub.domain.accounts.queries import find_user
 from ideahub.domain.challenges import commands, queries
-from ideahub.domain.challenges.forms import AppointForm
 from ideahub.domain.challenges.models import Challenge
 from ideahub.domain.challenges.rulebook import rulebook_of
 from ideahub.domain.challenges.rules_in_words import in_words
@@ -16,7 +14,8 @@ from ideahub.domain.voting.queries import method_of
 from ideahub.kernel.errors import Conflict, Invalid, NotFound
 from ideahub.kernel.policy import authorize
 from ideahub.kernel.words import _
-from ideahub.web.posting import blame, sent_picture, shown_again, take
+from ideahub.web.appointing import appointing, people_of
+from ideahub.web.posting import blame, sent_picture, shown_again
 from ideahub.web.session import current_actor, for_people
 from ideahub.web.wizard_steps import DRAFTED, LABELS, Step, Typed
 
@@ -108,32 +107,10 @@ def _save(name: str, one: Step, challenge: Challenge):
 
 def _people(challenge: Challenge):
     """Appoint and dismiss; each button does it at once."""
-    here = redirect(url_for("wizard.step", slug=challenge.slug, step="people"), 303)
-    if request.method == "POST" and "dismiss" in request.form:
-        dismiss_sent(challenge)
-        return here
-    form = AppointForm.over(request.form, **({"role": "moderator"} if request.method == "GET" else {}))
-    if request.method == "POST" and take(form, lambda values: appoint_sent(challenge, values)):
-        return here
-    people = {role: queries.appointed(challenge, role) for role in ("moderator", "guest")}
-    return render_template("wizard/people.html", **_around("people", challenge), form=form, people=people), shown_again()
-
-
-def appoint_sent(challenge: Challenge, values: dict) -> bool:
-    """Appoint the person of the form; who has the role already keeps it. Tells who."""
-    try:
-        appointment = commands.appoint(actor=current_actor(), challenge=challenge, **values)
-    except Conflict as refusal:
-        raise Invalid(refusal.sentence, field="handle") from None
-    flash(_("%(name)s is appointed and told.", name=appointment.user.name), "good")
-    return True
-
-
-def dismiss_sent(challenge: Challenge) -> None:
-    """End the appointment that the button names; nothing happens where there is none."""
-    person = find_user(request.form.get("dismiss", 0, type=int))
-    if person is not None:
-        commands.dismiss(actor=current_actor(), challenge=challenge, user=person, role=request.form.get("dismiss_role", ""))
+    done, form = appointing(challenge)
+    if done:
+        return redirect(url_for("wizard.step", slug=challenge.slug, step="people"), 303)
+    return render_template("wizard/people.html", **_around("people", challenge), form=form, people=people_of(challenge)), shown_again()
 
 
 def _last(challenge: Challenge, status: int = 200):
