@@ -33,4 +33,7 @@ def digest(text: str | bytes) -> str:
 
 def file_digest(stream: BinaryIO) -> str:
     """The SHA-256 of a stream, read in blocks from where it stands."""
-    return hashlib.file_digest(stream, "sha256").hexdigest()
+    found = hashlib.sha256()
+    while block := stream.read(1 << 18):
+        found.update(block)
+    return found.hexdigest()

@@ -1,6 +1,6 @@
 """Signed tokens for links in mails: one purpose each, with an end."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 from itsdangerous import BadData, URLSafeSerializer
 
@@ -23,7 +23,7 @@ def read(purpose: str, token: str, secret: str, max_age: timedelta):
     """
     try:
         moment, payload = URLSafeSerializer(secret, salt=f"ideahub.{purpose}").loads(token[:2000])
-        age = clock.now() - datetime.fromtimestamp(moment, UTC)
+        age = timedelta(seconds=int(clock.now().timestamp()) - moment)
     except (BadData, ValueError, TypeError, OverflowError):
         raise Invalid(_("This link is not complete, or it is not ours. Ask for a new one.")) from None
     if not -FROM_THE_FUTURE <= age <= max_age:

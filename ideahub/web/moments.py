@@ -34,5 +34,7 @@ def typed_moment(typed: str, zone: str, field: str, keep: datetime | None = None
     if moment.astimezone(ZoneInfo(zone)).replace(tzinfo=None) != naive:
         raise Invalid(_("At that hour the clocks are put forward in %(zone)s, so it does not exist. Choose an hour later.", zone=zone), field=field)
     if local.utcoffset() != local.replace(fold=1).utcoffset():
-        raise Invalid(_("At that hour the clocks are put back in %(zone)s, so it comes twice. Choose an hour earlier or later.", zone=zone), field=field)
+        raise Invalid(
+            _("At that hour the clocks are put back in %(zone)s, so it comes twice. Choose an hour earlier or later.", zone=zone), field=field
+        )
     return moment

@@ -72,6 +72,7 @@ def _skeleton(moment: datetime, short: str) -> str:
     return short if moment.astimezone(here).year == clock.now().astimezone(here).year else "y" + short
 
 
+@lru_cache(maxsize=4096)
 def _marked(moment: datetime, words: str) -> Markup:
     return Markup('<time datetime="%s">%s</time>') % (moment.isoformat(timespec="seconds"), words)
 

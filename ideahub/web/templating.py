@@ -1,13 +1,14 @@
 """What every template may say: permissions, money, moments, safe text, addresses of assets."""
 
 import hashlib
+import re
 import secrets
 from functools import lru_cache
 from pathlib import Path
 
 from babel.core import Locale, UnknownLocaleError
 from babel.numbers import format_decimal
-from flask import current_app, has_request_context, request
+from flask import current_app, g, has_request_context, request
 from markupsafe import Markup
 
 from ideahub.domain.challenges.kind import contest_kinds
@@ -19,6 +20,8 @@ from ideahub.web.masthead import has_desk, unread
 from ideahub.web.session import current_actor
 from ideahub.web.spoken_times import ago, day, left, locale_name, when, when_words, zone_name
 
+HEADING = re.compile(r"<h([1-6])\b")
+ANY_HEADING = re.compile(r"<(/?)h([1-6])\b")
 RIGHT_TO_LEFT = ("ar", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi")
 
 
@@ -26,11 +29,21 @@ def init_app(app) -> None:
     """Give the functions below to every template."""
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(
-        ago=ago, day=day, initials=initials, language_name=language_name, left=left, money=money, number=number, plain=plain, rich=rich, when=when, when_words=when_words
+        ago=ago,
+        day=day,
+        initials=initials,
+        language_name=language_name,
+        left=left,
+        money=money,
+        number=number,
+        plain=plain,
+        rich=rich,
+        when=when,
+        when_words=when_words,
     )
     app.jinja_env.globals.update(
         LANGUAGES=LANGUAGES, actor=current_actor, asset=asset, can=can, challenge_tabs=challenge_tabs, file_path=file_path, has_desk=has_desk, has_endpoint=has_endpoint,
-        idempotency_key=idempotency_key, kind_label=kind_label, locale=locale_name, next_action=next_action, now=clock.now, phases_of=challenge_head.bar,
+        idempotency_key=idempotency_key, kind_label=kind_label, locale=locale_name, next_action=next_action, now=clock.now, page_path=page_path, phases_of=challenge_head.bar,
         prize_lines=challenge_head.prize_lines, rights_words=challenge_head.rights_words, purse=challenge_head.purse, state_words=challenge_head.state_words, text_direction=text_direction, unread=unread,
         why_not=why_not, zone_name=zone_name,
     )  # fmt: skip
@@ -71,9 +84,20 @@ def _money(amount: int, currency: str, locale: str) -> str:
     return purse.format_money(purse.Money(amount, currency), locale)
 
 
-def rich(markdown: str | None) -> Markup:
-    """Markdown as safe HTML."""
-    return Markup(text.render_markdown(markdown or ""))
+def rich(markdown: str | None, top: int = 3) -> Markup:
+    """Markdown as safe HTML; its largest headings become <h{top}>, and no level is left out below."""
+    html = text.render_markdown(markdown or "")
+    levels = [int(level) for level in HEADING.findall(html)]
+    if not levels:
+        return Markup(html)
+    shift, last = top - min(levels), [top - 1]
+
+    def placed(found):
+        if not found[1]:
+            last.append(min(int(found[2]) + shift, last[-1] + 1, 6))
+        return f"<{found[1]}h{last[-1]}"
+
+    return Markup(ANY_HEADING.sub(placed, html))
 
 
 def plain(markdown: str | None, length: int = 220) -> str:
@@ -116,6 +140,14 @@ def why_not(permission: str, thing=None):
 def idempotency_key() -> str:
     """A fresh key for a form, so that sending it twice does the work once."""
     return secrets.token_urlsafe(12)
+
+
+def page_path() -> str:
+    """Where the reader is: the path of this page, or that of the page whose form was sent. Views check it before they follow it."""
+    if "page_path" not in g:
+        sent = request.form.get("back", "").partition("#")[0] if request.method == "POST" else ""
+        g.page_path = sent or request.full_path.rstrip("?")
+    return g.page_path
 
 
 def has_endpoint(name: str) -> bool:

@@ -69,7 +69,7 @@ def _handed_in(doors, who: str, challenge: str, title: str, text: str = "Sails o
 
 
 class TestAnIdeaChallenge:
-    def test_challenge_from_draft_to_winner_ends_with_the_most_supported(self, doors, clock):
+    def test_challenge_from_draft_to_winner_ends_with_the_most_supported(self, app, doors, clock):
         challenge = _published(doors)
         for page in ("", "/entries", "/rules", "/updates", "/activity", "/rules.json", "/desk", "/moderation", "/import", "/people", "/amend", "/cancel"):
             assert doors["olga"].get(challenge + page).status_code == 200, page
@@ -97,6 +97,7 @@ class TestAnIdeaChallenge:
         assert doors["ed"].get("/me/entries").status_code == 200
 
         clock.forward(days=15)
+        doors = {person.__name__: Visitor(app, person()) for person in (olga, walt, vera)}
         assert doors["olga"].get(challenge + "/decide").status_code == 200
         assert doors["olga"].post(challenge + "/decide", {"sentence": "Thank you."}).status_code == 303
         assert doors["vera"].get(challenge + "/results").status_code == 200

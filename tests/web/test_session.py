@@ -52,13 +52,24 @@ def test_cookie_is_hidden_from_scripts_and_other_sites_and_carries_a_new_token_a
     assert len(sessions_of(vera())) == 1
 
 
-def test_reading_sets_no_cookie_and_writes_nothing(app):
+def test_reading_sets_no_cookie_and_writes_nothing_for_half_a_day(app):
     visitor = Visitor(app, vera())
     visitor.get("/people/vera")
     seen = session_by_token(visitor.token).seen_at
-    clock.forward(days=3)
+    clock.forward(hours=11)
     answer = visitor.get("/people/vera")
     assert ("Set-Cookie" in answer.headers, session_by_token(visitor.token).seen_at) == (False, seen)
+
+
+def test_session_of_somebody_who_only_reads_lives_on(app):
+    visitor = Visitor(app, vera())
+    clock.set(clock.now())
+    for _week in range(6):
+        clock.forward(days=7)
+        visitor.get("/people/vera")
+        assert session_by_token(visitor.token).seen_at == clock.now()
+    clock.forward(days=31)
+    assert not visitor.is_signed_in()
 
 
 def test_post_notes_the_session_as_seen_at_most_every_ten_minutes(app):

@@ -87,11 +87,19 @@ def test_rich_with_a_script_in_it_gives_no_script(speaking):
     assert "<script" not in page
 
 
+@pytest.mark.parametrize(("top", "tags"), [(2, ["h2", "h3", "h2"]), (3, ["h3", "h4", "h3"])])
+def test_rich_with_headings_leaves_no_level_out(speaking, top, tags):
+    page = speaking("{{ words|rich(top) }}", words="# One\n\n#### Two\n\n# Three", top=top)
+    assert re.findall(r"<(h\d)>", page) == tags
+
+
 def test_rich_and_plain_of_nothing_are_empty(speaking):
     assert speaking("{{ none|rich }}{{ none|plain }}").strip() == ""
 
 
-@pytest.mark.parametrize(("name", "letters"), [("Jale Tuncer", "JT"), ("Ada", "A"), ("“Quoted” Name", "N"), ("Åsa von Ölm", "ÅÖ"), ("***", "·"), ("ßeta", "SS")])
+@pytest.mark.parametrize(
+    ("name", "letters"), [("Jale Tuncer", "JT"), ("Ada", "A"), ("“Quoted” Name", "N"), ("Åsa von Ölm", "ÅÖ"), ("***", "·"), ("ßeta", "SS")]
+)
 def test_initials_of_a_name_are_at_most_two_letters(name, letters):
     assert templating.initials(name) == letters
 
@@ -166,7 +174,9 @@ def test_error_page_says_the_sentence_and_the_way_on(app, database, status):
 
 def test_form_of_a_vote_carries_token_key_and_value(speaking):
     page = speaking(
-        '{% from "components/ballot/control.html" import vote_control %}{{ vote_control(widget, "/v", 7, "Roots", 2, value, 3) }}', widget="tick", value=1
+        '{% from "components/ballot/control.html" import vote_control %}{{ vote_control(widget, "/v", 7, "Roots", 2, value, 3) }}',
+        widget="tick",
+        value=1,
     )
     assert 'name="csrf_token"' in page and 'name="_key"' in page
     assert 'name="value" value="0" aria-pressed="true"' in page
@@ -179,8 +189,10 @@ def test_points_at_their_limit_offer_only_fewer(speaking):
 
 
 def test_vote_that_may_not_be_cast_is_shut_and_says_why(speaking):
-    page = speaking('{% from "components/ballot/control.html" import vote_control %}{{ vote_control("stars", "/v", 7, "Roots", 2, 0, 5, why="It is your own.") }}')
-    assert "<fieldset class=\"stars\" disabled>" in page
+    page = speaking(
+        '{% from "components/ballot/control.html" import vote_control %}{{ vote_control("stars", "/v", 7, "Roots", 2, 0, 5, why="It is your own.") }}'
+    )
+    assert '<fieldset class="stars" disabled>' in page
     assert "It is your own." in page
 
 

@@ -12,7 +12,7 @@ from ideahub.domain.voting.models import Ballot, Line
 from ideahub.domain.voting.queries import difference, method_of, recount
 from ideahub.kernel import clock
 from ideahub.kernel.db import db, get_or_add
-from ideahub.kernel.errors import Invalid
+from ideahub.kernel.errors import Conflict, Invalid
 from ideahub.kernel.events import emit
 from ideahub.kernel.policy import authorize
 from ideahub.kernel.receipts import canonical, digest
@@ -62,19 +62,18 @@ def take_back_vote(*, actor, entry: Entry) -> Ballot:
 def _mark(ballot: Ballot, challenge: Challenge, before: dict, after: dict, seen: dict) -> None:
     """Write the new marks: lines, the ballot's receipt, the tallies of the entries touched.
 
-    Locks are taken in one order by everybody (ballot, challenge, entries by id), so that no two votes wait
-    for each other.
+    Locks are taken in one order by everybody (ballot, entries by id, challenge), so that no two votes, and no
+    vote and moderator, wait for each other.
     """
     now = clock.now()
     lines = {line.entry_id: line for line in ballot.lines}
     touched = sorted({entry_id for entry_id in {*before, *after} if before.get(entry_id) != after.get(entry_id)} | set(seen))
-    joined = int(bool(after)) - int(bool(before))
-    if joined:
-        db.session.execute(update(Challenge).where(Challenge.id == challenge.id).values(voter_count=Challenge.voter_count + joined))
-    locking = select(Entry).where(Entry.id.in_(touched)).order_by(Entry.id).with_for_update().execution_options(populate_existing=True)
+    locking = select(Entry).where(Entry.id.in_(touched)).order_by(Entry.id).with_for_update(key_share=True).execution_options(populate_existing=True)
     method, settings = method_of(challenge)
     for entry in db.session.scalars(locking):
         line, old, new = lines.get(entry.id), before.get(entry.id, 0), after.get(entry.id, 0)
+        if new and not entry.listed:
+            raise Conflict(_("This entry was taken out of the list a moment ago, so it takes no votes now."))
         _count(entry, method, settings, old, new, line.marked_at if line else now, now)
         if not new:
             ballot.lines.remove(line)
@@ -82,6 +81,9 @@ def _mark(ballot: Ballot, challenge: Challenge, before: dict, after: dict, seen:
             line.value, line.revision_number, line.marked_at = new, seen.get(entry.id, line.revision_number), now if new != old else line.marked_at
         else:
             ballot.lines.append(Line(entry_id=entry.id, value=new, revision_number=seen[entry.id], marked_at=now))
+    joined = int(bool(after)) - int(bool(before))
+    if joined:
+        db.session.execute(update(Challenge).where(Challenge.id == challenge.id).values(voter_count=Challenge.voter_count + joined))
     ballot.marked, ballot.changed_at = len(after), now
     ballot.receipt = digest(canonical({"ballot": ballot.id, "challenge": challenge.id, "marks": sorted(after.items()), "at": now.isoformat()}))
 
@@ -123,7 +125,7 @@ def repair_tallies(*, actor, challenge: Challenge, reason: str) -> int:
     wrong = difference(challenge)
     method, settings = method_of(challenge)
     counted = recount(challenge)
-    for entry in db.session.scalars(select(Entry).where(Entry.id.in_(wrong)).with_for_update()):
+    for entry in db.session.scalars(select(Entry).where(Entry.id.in_(wrong)).order_by(Entry.id).with_for_update(key_share=True)):
         entry.points, entry.voters = counted.get(entry.id, (0, 0))
         entry.rank = method.rank_key(entry.points, entry.voters, settings)
     if wrong:
