@@ -68,13 +68,13 @@ def _first(errors):
 
 
 def line(value):
-    """A filter: one line of clean text."""
-    return clean_line(value) if isinstance(value, str) else value
+    """A filter: one line of clean text; a field that was not sent is empty."""
+    return clean_line(value) if isinstance(value, str) else "" if value is None else value
 
 
 def body(value):
-    """A filter: clean text of many lines."""
-    return clean_text(value) if isinstance(value, str) else value
+    """A filter: clean text of many lines; a field that was not sent is empty."""
+    return clean_text(value) if isinstance(value, str) else "" if value is None else value
 
 
 class Filled:
@@ -104,3 +104,15 @@ class AtMost:
             raise ValidationError(_("This is %(length)d characters long; %(most)d fit. Shorten it by %(over)d.", length=length, most=self.most, over=length - self.most))
         if length and length < self.least:
             raise ValidationError(_("This is too short: at least %(least)d characters.", least=self.least))
+
+
+class Between:
+    """A validator: a whole number from `least` to `most`, however long the typed one is."""
+
+    def __init__(self, least: int, most: int):
+        self.least, self.most = least, most
+
+    def __call__(self, form, field):
+        if field.data is None or not self.least <= field.data <= self.most:
+            field.errors[:] = []
+            raise ValidationError(_("Write a number from %(least)d to %(most)d.", least=self.least, most=self.most))

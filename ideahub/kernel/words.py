@@ -6,7 +6,7 @@ Without a request or application (a command line, a test of a rule) the English 
 from contextlib import contextmanager, nullcontext
 
 from flask import has_app_context
-from flask_babel import Babel, force_locale, get_babel
+from flask_babel import Babel, force_locale, get_babel, get_locale, get_translations
 from flask_babel import gettext as _gettext
 from flask_babel import ngettext as _ngettext
 from flask_babel.speaklater import LazyString
@@ -18,6 +18,20 @@ def init_app(app, locale_selector, timezone_selector) -> None:
     """Give Flask-Babel the functions that tell this request's language and time zone."""
     app.config.setdefault("BABEL_TRANSLATION_DIRECTORIES", "ideahub/translations")
     Babel(app, locale_selector=locale_selector, timezone_selector=timezone_selector)
+    app.jinja_env.install_gettext_callables(
+        lambda sentence: _catalogue().ugettext(sentence), lambda one, many, num: _catalogue().ungettext(one, many, num), newstyle=True
+    )
+
+
+_catalogues: dict = {}
+
+
+def _catalogue():
+    """The translations for the locale at hand. A page asks some hundred times, and Flask-Babel searches anew each time."""
+    locale = get_locale()
+    if locale not in _catalogues:
+        _catalogues[locale] = get_translations()
+    return _catalogues[locale]
 
 
 def _ready() -> bool:

@@ -2,7 +2,6 @@
 
 from flask import flash, request
 
-from ideahub.domain.accounts.queries import find_user
 from ideahub.domain.challenges import commands, queries
 from ideahub.domain.challenges.forms import AppointForm
 from ideahub.domain.challenges.models import Challenge
@@ -19,9 +18,10 @@ def appointing(challenge: Challenge) -> tuple[bool, AppointForm]:
     if request.method == "GET":
         return False, AppointForm(role="moderator")
     if "dismiss" in request.form:
-        person = find_user(request.form.get("dismiss", 0, type=int))
-        if person is not None:
-            commands.dismiss(actor=current_actor(), challenge=challenge, user=person, role=request.form.get("dismiss_role", ""))
+        role, key = request.form.get("dismiss_role", ""), request.form["dismiss"]
+        for appointment in queries.appointed(challenge, role):
+            if str(appointment.user_id) == key:
+                commands.dismiss(actor=current_actor(), challenge=challenge, user=appointment.user, role=role)
         return True, AppointForm(role="moderator")
     form = AppointForm.over(request.form)
     return bool(take(form, lambda values: _appoint(challenge, values))), form

@@ -231,8 +231,9 @@ class TestPublish:
         assert (draft.state, Visitor(app).get(f"/challenges/{draft.slug}").status_code) == ("published", 200)
         assert sponsor.post(f"/challenges/{draft.slug}/publish").status_code == 403
 
-    def test_what_is_missing_is_listed_with_its_step(self, draft, sponsor, clock):
+    def test_what_is_missing_is_listed_with_its_step(self, app, draft, clock):
         clock.forward(days=99)
+        sponsor = Visitor(app, olga())
         answer = sponsor.post(f"/challenges/{draft.slug}/publish")
         assert (answer.status_code, f'href="{path(draft, "dates")}"' in sponsor.page, "would be over already" in sponsor.page, draft.state) == (422, True, True, "draft")
 

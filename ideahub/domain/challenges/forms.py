@@ -1,10 +1,10 @@
 """The steps of the wizard, and the forms of a running challenge."""
 
 from wtforms import BooleanField, IntegerField, RadioField, SelectField, StringField, TextAreaField
-from wtforms.validators import NumberRange, Optional
+from wtforms.validators import Optional
 
 from ideahub.domain.challenges.rules_in_words import SHOWN, TALLY, TERMS
-from ideahub.kernel.forms import AtMost, Filled, Form, body, line
+from ideahub.kernel.forms import AtMost, Between, Filled, Form, body, line
 from ideahub.kernel.words import _l
 
 LANGUAGES = [("en", "English"), ("de", "Deutsch"), ("fr", "Français"), ("es", "Español"), ("it", "Italiano"), ("nl", "Nederlands"), ("pl", "Polski"), ("pt", "Português"), ("tr", "Türkçe"), ("uk", "Українська"), ("ar", "العربية")]  # fmt: skip
@@ -45,14 +45,14 @@ class BriefForm(Form):
 class EntriesForm(Form):
     """What entrants send, and who they may be."""
 
-    per_person = IntegerField(_l("Entries for each person"), [NumberRange(1, 100, _l("A number from 1 to 100."))], default=3)
-    pictures_max = IntegerField(_l("Pictures in an entry"), [NumberRange(0, 10, _l("A number from 0 to 10."))], default=5)
-    files_max = IntegerField(_l("Other files in an entry"), [NumberRange(0, 10, _l("A number from 0 to 10."))], default=2)
+    per_person = IntegerField(_l("Entries for each person"), [Between(1, 100)], default=3)
+    pictures_max = IntegerField(_l("Pictures in an entry"), [Between(0, 10)], default=5)
+    files_max = IntegerField(_l("Other files in an entry"), [Between(0, 10)], default=2)
     shown = RadioField(_l("When entries are shown"), choices=list(SHOWN.items()), default="at_once")
     names = RadioField(_l("Names"), choices=[("named", _l("Entries carry their authors' names")), ("anonymous", _l("Anonymous until the result"))], default="named")
     who = RadioField(_l("Who may enter"), choices=WHO, default="verified")
     domains = StringField(_l("Mail domains"), [AtMost(500)], filters=[line], description=_l("With commas, such as example.org, example.net."))
-    min_account_days = IntegerField(_l("Least age of an account, in days"), [NumberRange(0, 365, _l("A number from 0 to 365."))], default=0)
+    min_account_days = IntegerField(_l("Least age of an account, in days"), [Between(0, 365)], default=0)
     sponsor_people = BooleanField(_l("People of the organization may enter and vote too"))
 
 
@@ -68,7 +68,7 @@ class DecisionForm(Form):
     tally = RadioField(_l("When the counts are shown"), choices=list(TALLY.items()), default="end")
     who = RadioField(_l("Who may vote"), choices=WHO, default="verified")
     domains = StringField(_l("Mail domains"), [AtMost(500)], filters=[line], description=_l("With commas, such as example.org, example.net."))
-    min_account_days = IntegerField(_l("Least age of an account, in days"), [NumberRange(0, 365, _l("A number from 0 to 365."))], default=0)
+    min_account_days = IntegerField(_l("Least age of an account, in days"), [Between(0, 365)], default=0)
 
 
 class ModerationForm(Form):
@@ -78,10 +78,10 @@ class ModerationForm(Form):
         _l("When moderators look"), default="before",
         choices=[("before", _l("Before an entry is published")), ("after", _l("After: everything is shown at once, and people report what does not belong"))],
     )  # fmt: skip
-    answer_hours = IntegerField(_l("Hours until an answer is promised"), [NumberRange(1, 720, _l("A number from 1 to 720."))], default=48)
-    appeal_days = IntegerField(_l("Days for an appeal"), [NumberRange(1, 90, _l("A number from 1 to 90."))], default=14)
+    answer_hours = IntegerField(_l("Hours until an answer is promised"), [Between(1, 720)], default=48)
+    appeal_days = IntegerField(_l("Days for an appeal"), [Between(1, 90)], default=14)
     decide_days = IntegerField(
-        _l("Days to announce the result after the last phase"), [NumberRange(1, 90, _l("A number from 1 to 90."))], default=14,
+        _l("Days to announce the result after the last phase"), [Between(1, 90)], default=14,
         description=_l("If nothing is announced until then, the vote decides by itself."),
     )  # fmt: skip
     terms = RadioField(_l("Rights over entries"), choices=[(name, title) for name, (title, _text) in TERMS.items()], default="licence_winners")

@@ -35,7 +35,7 @@ def is_any_moderator(actor) -> bool:
         return True
     appointed = select(Appointment.id).where(Appointment.user_id == actor.id, Appointment.role == "moderator").limit(1)
     manages = select(Membership.id).where(Membership.user_id == actor.id, Membership.role.in_(("owner", "manager"))).limit(1)
-    return bool(db.session.scalar(appointed) or db.session.scalar(manages))
+    return bool(db.session.scalar(select(or_(appointed.exists(), manages.exists()))))
 
 
 def _in_their_hands(actor, challenge_id) -> ColumnElement[bool]:

@@ -124,8 +124,10 @@ def repair_tallies(*, actor, challenge: Challenge, reason: str) -> int:
     authorize(actor, "tally.repair", challenge)
     wrong = difference(challenge)
     method, settings = method_of(challenge)
+    locking = select(Entry).where(Entry.id.in_(wrong)).order_by(Entry.id).with_for_update(key_share=True).execution_options(populate_existing=True)
+    entries = db.session.scalars(locking).all()
     counted = recount(challenge)
-    for entry in db.session.scalars(select(Entry).where(Entry.id.in_(wrong)).order_by(Entry.id).with_for_update(key_share=True)):
+    for entry in entries:
         entry.points, entry.voters = counted.get(entry.id, (0, 0))
         entry.rank = method.rank_key(entry.points, entry.voters, settings)
     if wrong:

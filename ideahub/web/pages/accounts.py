@@ -26,6 +26,7 @@ from ideahub.kernel.forms import Form
 from ideahub.kernel.limits import limiter
 from ideahub.kernel.policy import VISITOR, why_not
 from ideahub.kernel.words import _
+from ideahub.web.addresses import number_in
 from ideahub.web.locale import language
 from ideahub.web.posting import apart, sent_picture, shown_again, take
 from ideahub.web.session import come_in, current_actor, current_row, device, for_people, go_out, local_path, session_life
@@ -218,7 +219,7 @@ def _change_password(values: dict):
 
 
 def _end_session(_values: dict):
-    row = own_session(current_actor(), request.form.get("session", 0, type=int))
+    row = own_session(current_actor(), number_in(request.form, "session", 0))
     commands.end_session(actor=current_actor(), session=row)
     flash(_("That device is signed out."), "good")
     return redirect(url_for("accounts.security"), 303)

@@ -23,6 +23,7 @@ from ideahub.kernel.policy import authorize
 from ideahub.kernel.text import clean_line
 from ideahub.kernel.words import _
 from ideahub.observers.activity.queries import feed
+from ideahub.web.addresses import number_in
 from ideahub.web.appointing import appointing, people_of
 from ideahub.web.moments import shown_moment, typed_moment
 from ideahub.web.posting import shown_again, take
@@ -94,7 +95,7 @@ def rules_json(slug):
     """The canonical JSON of a rulebook: its bytes hash to the value that the rules page shows."""
     challenge = queries.visible_challenge(current_actor(), slug)
     books = {book.version: book for book in queries.rulebooks_of(challenge)}
-    version = request.args.get("version", type=int) or max(books, default=0)
+    version = number_in(request.args, "version") or max(books, default=0)
     if version not in books:
         raise NotFound(_("There is no such rulebook. The rules are frozen when the challenge is published."))
     return Response(books[version].body, mimetype="application/json", headers={"Content-Disposition": f'attachment; filename="{slug}-rules-{version}.json"'})
@@ -120,14 +121,14 @@ def updates(slug):
 def activity(slug):
     """What happened, for everybody."""
     challenge = queries.visible_challenge(current_actor(), slug)
-    return render_template("challenges/activity.html", challenge=challenge, happenings=feed(challenge, request.args.get("before", type=int)))
+    return render_template("challenges/activity.html", challenge=challenge, happenings=feed(challenge, number_in(request.args, "before")))
 
 
 @pages.get("/challenges/<slug>/moderation")
 def moderation_log(slug):
     """The public log of decisions, without names."""
     challenge = queries.visible_challenge(current_actor(), slug)
-    log = public_log(challenge, request.args.get("before", type=int))
+    log = public_log(challenge, number_in(request.args, "before"))
     return render_template(
         "challenges/moderation_log.html", challenge=challenge, log=log, record=answer_record(challenge), reasons=DECISION_REASONS, subjects=subjects
     )

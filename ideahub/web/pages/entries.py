@@ -25,6 +25,7 @@ from ideahub.kernel import clock
 from ideahub.kernel.errors import DomainError, Invalid, NotFound
 from ideahub.kernel.policy import authorize, can, why_not
 from ideahub.kernel.words import _, ngettext
+from ideahub.web.addresses import number_in
 from ideahub.web.entry_files import incoming_files, keep_files, language_choices
 from ideahub.web.entry_words import changes_between, journey_of, state_tag
 from ideahub.web.exposure import seen
@@ -106,7 +107,7 @@ def draft(draft_id):
     typed = _typed(draft)
     incoming, problems = incoming_files(draft.challenge.setup, len(draft.files))
     try:
-        commands.save_draft(actor=current_actor(), draft=draft, version=request.form.get("version", type=int), **typed)
+        commands.save_draft(actor=current_actor(), draft=draft, version=number_in(request.form, "version"), **typed)
         keep_files(current_actor(), draft, incoming)
         return _after_saving(draft, request.form.get("act", "save"), problems)
     except DomainError as refusal:
@@ -158,7 +159,7 @@ def save_draft(draft_id):
     """A draft that saves itself: the words only; answers in JSON."""
     try:
         draft = queries.own_draft(current_actor(), draft_id)
-        saved = commands.save_draft(actor=current_actor(), draft=draft, version=request.form.get("version", type=int), **_typed(draft))
+        saved = commands.save_draft(actor=current_actor(), draft=draft, version=number_in(request.form, "version"), **_typed(draft))
     except DomainError as refusal:
         status = 401 if current_actor().id is None else refusal.status
         return {"sentence": _("Not saved: you are signed out. What you write is kept in this browser.") if status == 401 else str(refusal.sentence)}, status
@@ -201,7 +202,7 @@ def delete_draft(draft_id):
 def similar(slug):
     """Entries like the title that is being typed, as a fragment."""
     challenge = visible_challenge(current_actor(), slug)
-    found = _alike(challenge, request.args.get("title", ""), request.args.get("besides", type=int))
+    found = _alike(challenge, request.args.get("title", ""), number_in(request.args, "besides"))
     return render_template("entries/_similar.html", found=found)
 
 
@@ -242,7 +243,7 @@ def receipt(entry_id):
     entry = queries.visible_entry(current_actor(), entry_id)
     if entry.author_id != current_actor().id:
         raise NotFound(_("There is no such page."))
-    draft_id = request.args.get("draft", type=int)
+    draft_id = number_in(request.args, "draft")
     return render_template(
         "entries/receipt.html", entry=entry, challenge=entry.challenge, revision=queries.revision_of(entry, 1), journey=_journey(current_actor(), entry),
         forget=[f"draft-{draft_id}"] if draft_id else [],

@@ -6,6 +6,7 @@ from ideahub.kernel.words import _
 from ideahub.observers.notifications import commands, queries
 from ideahub.observers.notifications.channel import channels
 from ideahub.observers.notifications.kinds import KINDS, TOPICS
+from ideahub.web.addresses import number_in
 from ideahub.web.session import current_actor, for_people
 
 pages = Blueprint("notifications", __name__)
@@ -18,7 +19,7 @@ def index():
     if request.method == "POST":
         commands.mark_read(actor=current_actor())
         return redirect(url_for("notifications.index"), 303)
-    told = queries.inbox_of(current_actor(), request.args.get("before", type=int))
+    told = queries.inbox_of(current_actor(), number_in(request.args, "before"))
     return render_template("notifications/index.html", told=told, kinds=KINDS)
 
 

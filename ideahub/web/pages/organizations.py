@@ -11,6 +11,7 @@ from ideahub.kernel.forms import Form
 from ideahub.kernel.limits import limiter
 from ideahub.kernel.policy import authorize, can
 from ideahub.kernel.words import _
+from ideahub.web.addresses import number_in
 from ideahub.web.challenge_head import purse, state_words
 from ideahub.web.posting import sent_picture, shown_again, take
 from ideahub.web.session import current_actor, for_people
@@ -110,20 +111,20 @@ def _invite(organization, values: dict):
 
 
 def _withdraw(organization, _values: dict):
-    invitation = queries.invitation_in(current_actor(), organization, request.form.get("invitation", 0, type=int))
+    invitation = queries.invitation_in(current_actor(), organization, number_in(request.form, "invitation", 0))
     commands.withdraw_invitation(actor=current_actor(), invitation=invitation)
     return _back_to_people(organization, _("The invitation is withdrawn."))
 
 
 def _change_role(organization, values: dict):
-    membership = queries.membership_in(current_actor(), organization, request.form.get("membership", 0, type=int))
+    membership = queries.membership_in(current_actor(), organization, number_in(request.form, "membership", 0))
     commands.change_role(actor=current_actor(), membership=membership, role=values["role"])
     return _back_to_people(organization, _("The role is changed."))
 
 
 def _remove(organization, _values: dict):
     actor = current_actor()
-    membership = queries.membership_in(actor, organization, request.form.get("membership", 0, type=int))
+    membership = queries.membership_in(actor, organization, number_in(request.form, "membership", 0))
     leaving = membership.user_id == actor.id
     commands.remove_member(actor=actor, membership=membership)
     if leaving:

@@ -9,6 +9,7 @@ from ideahub.domain.results.standings import by_votes
 from ideahub.kernel.errors import Invalid, NotFound
 from ideahub.kernel.policy import authorize
 from ideahub.kernel.words import _
+from ideahub.web.addresses import number_in
 from ideahub.web.session import current_actor, for_people
 
 pages = Blueprint("results", __name__)
@@ -28,7 +29,7 @@ def show(slug):
     announcement = queries.announcement_of(challenge)
     if announcement is None:
         raise NotFound(_("The result is not announced yet."))
-    after = max(0, request.args.get("after", 0, type=int))
+    after = max(0, number_in(request.args, "after", 0))
     results = queries.results_of(challenge, 101, after)
     return render_template(
         "results/show.html", challenge=challenge, announcement=announcement, results=results[:100], more=len(results) > 100, after=after, awards=awards_of(challenge)

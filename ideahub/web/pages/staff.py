@@ -14,6 +14,7 @@ from ideahub.kernel.outbox import Letter
 from ideahub.kernel.queue import try_again
 from ideahub.kernel.words import _
 from ideahub.observers.activity.queries import audit_trail
+from ideahub.web.addresses import number_in
 from ideahub.web.session import current_actor, for_people
 
 pages = Blueprint("staff", __name__)
@@ -82,4 +83,4 @@ def suspend(handle):
 @for_people
 def events():
     """Every event, the newest first."""
-    return render_template("staff/events.html", rows=audit_trail(request.args.get("before", type=int), request.args.get("name") or None))
+    return render_template("staff/events.html", rows=audit_trail(number_in(request.args, "before"), request.args.get("name") or None))

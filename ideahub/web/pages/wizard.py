@@ -14,6 +14,7 @@ from ideahub.domain.voting.queries import method_of
 from ideahub.kernel.errors import Conflict, Invalid, NotFound
 from ideahub.kernel.policy import authorize
 from ideahub.kernel.words import _
+from ideahub.web.addresses import number_in
 from ideahub.web.appointing import appointing, people_of
 from ideahub.web.posting import blame, sent_picture, shown_again
 from ideahub.web.session import current_actor, for_people
@@ -76,7 +77,7 @@ def _typed() -> Typed:
 
 def _save(name: str, one: Step, challenge: Challenge):
     """Save the step; keep beside the draft what cannot be taken yet; say so where another tab was first."""
-    actor, typed, version, act = current_actor(), _typed(), request.form.get("version", type=int), request.form.get("act", "")
+    actor, typed, version, act = current_actor(), _typed(), number_in(request.form, "version"), request.form.get("act", "")
     try:
         sent = sent_picture("picture") if name == "brief" else None
     except Invalid as refusal:
