@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import click
+from flask import current_app
 from sqlalchemy import func, select
 
 from ideahub.cli.demo import pictures as drawings
@@ -22,7 +23,7 @@ from ideahub.domain.challenges.rules_in_words import TERMS
 from ideahub.domain.entries import commands as entries
 from ideahub.domain.entries.models import Entry
 from ideahub.domain.entries.ordering import spread_bands
-from ideahub.domain.files.commands import attach_file, store_picture
+from ideahub.domain.files.commands import store_picture
 from ideahub.domain.moderation.commands import appeal, decide_case, report
 from ideahub.domain.moderation.models import Case
 from ideahub.domain.organizations.commands import add_member, change_logo, found_organization
@@ -77,15 +78,21 @@ def who_can_sign_in() -> str:
 
 def load_once(say) -> bool:
     """Load the demo where nobody lives here yet. Gives whether it was loaded."""
+    home = Path(current_app.config["IDEAHUB_HOME"])
+    begun = home / "demo-begun"
+    if begun.exists():
+        raise click.ClickException(f"Loading the demo was interrupted. Delete the folder {home} and start again.")
     if db.session.scalar(select(func.count(User.id))):
         return False
     say("Loading the demo ...")
+    begun.touch()
     mailer.keep_in_memory()
     try:
         _Demo(clock.now()).load()
     finally:
         clock.release()
     mailer.outbox.clear()
+    begun.unlink()
     return True
 
 
@@ -162,7 +169,7 @@ class _Demo:
                 if one.get("logo"):
                     rendered, renditions = render(drawings.logo(one["logo"]))
                     logo = Picture(rendered["width"], rendered["height"], rendered["colour"], rendered["sha256"], renditions)
-                    change_logo(actor=owner, organization=organization, logo=store_picture(actor=SYSTEM, picture=logo, name="logo.png", description=one["name"]))
+                    change_logo(actor=owner, organization=organization, logo=store_picture(actor=owner, picture=logo, name="logo.png", description=one["name"]))
             found[one["slug"]] = organization
         return found
 
@@ -177,10 +184,8 @@ class _Demo:
             visibility = {"unlisted": "unlisted", "private": "private"}.get(stage, "public")
             challenges.save_brief(
                 actor=owner, challenge=challenge, title=plan["title"], summary=plan["summary"], brief=plan["brief"], language=plan.get("language", "en"),
-                visibility=visibility, picture_id=picture and picture.id,
+                visibility=visibility, picture=picture,
             )  # fmt: skip
-            if picture:
-                attach_file(actor=owner, file=picture, subject="challenge", subject_id=challenge.id)
             challenges.save_rules(actor=owner, challenge=challenge, sections=_sections(challenge.setup, plan))
             challenges.plan_phases(actor=owner, challenge=challenge, phases=self._phases(challenge, opens, call_ends, votes_end, result_ends))
             challenges.promise_prizes(actor=owner, challenge=challenge, prizes=plan.get("prizes", []))
@@ -217,7 +222,7 @@ class _Demo:
         return next(one["owner"] for one in _read("organizations.json") if one["name"] == organization.name)
 
     def _stored(self, owner: User, spec: dict, words: str):
-        return store_picture(actor=SYSTEM if owner is None else owner, picture=picture_of(spec), name="drawing.png", description=spec.get("description", words))
+        return store_picture(actor=owner, picture=picture_of(spec), name="drawing.png", description=spec.get("description", words))
 
     def _phases(self, challenge: Challenge, opens: float, call_ends: float, votes_end: float, result_ends: float) -> list[dict]:
         ends = [opens, call_ends, votes_end, result_ends]

@@ -13,7 +13,7 @@ from ideahub.kernel.errors import Invalid
 from ideahub.kernel.words import _
 
 csrf = CSRFProtect()
-LONGEST_PATH, LONGEST_QUERY = 2_000, 4_000
+LONGEST = 4_000
 _NO_TEXT = re.compile("[\x00\ud800-\udfff]")
 
 POLICY = "; ".join(
@@ -67,7 +67,7 @@ def _refuse_unknown_host() -> None:
 
 def _refuse_too_long() -> None:
     """No link of ours comes near these lengths."""
-    if len(request.path) > LONGEST_PATH or len(request.query_string) > LONGEST_QUERY:
+    if max(len(request.path), len(request.query_string)) > LONGEST:
         raise RequestURITooLarge
 
 

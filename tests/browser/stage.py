@@ -45,7 +45,10 @@ class Town(NamedTuple):
     ideas: list[Entry]
     waiting: list[Case]
     refused: Case
+    shutters: Entry
     draft_id: int
+    decision_id: int
+    appeal_id: int
 
 
 def drawing(at: int, wide: int = 1200, high: int = 900) -> bytes:
@@ -88,11 +91,11 @@ def town() -> Town:
     points, weighed = _running("Ten thousand euros for the river bank", "cumulative", {})
     cast_vote(actor=vera(), entry=weighed[0], value=2)
     call = make_challenge(host=olga(), title="Cooler rooms for the school", phase="call", mode="before")
-    make_entry(ed(), call, "Shutters outside")
+    shutters = make_entry(ed(), call, "Shutters outside")
     waiting = [open_case("entry", make_waiting_entry(author, call, title).id) for author, title in ((ed(), "Night air"), (walt(), "A roof of grass"))]
     refused = open_case("entry", make_waiting_entry(ed(), call, "Buy my fans").id)
     decision = decide_case(actor=mona(), case=refused, action="reject", code="off_topic", sentence="It sells something.")
-    appeal(actor=ed(), decision=decision, text="They cool rooms.")
+    filed = appeal(actor=ed(), decision=decision, text="They cool rooms.")
     report(actor=vera(), subject="entry", key=ideas[4].id, code="spam", sentence="Seen before.")
     draft = make_draft(ed(), call, "Curtains")
     counted = make_challenge(host=olga(), title="A name for the ferry", phase="result", mode="after", method="approval", settings={"most": 3})
@@ -102,11 +105,11 @@ def town() -> Town:
             make_entry(author, challenge, title)
     announce_results(actor=olga(), challenge=decided, sentence="Thank you to everybody who wrote.")
     planned = make_draft_challenge(olga(), "A bridge for bicycles")
-    return Town(voting, stars, points, call, counted, decided, planned, ideas, waiting, refused, draft.id)
+    return Town(voting, stars, points, call, counted, decided, planned, ideas, waiting, refused, shutters, draft.id, decision.id, filed.id)
 
 
 def pages_of(who: str, town: Town) -> list[str]:
-    """The addresses that the visitor, vera, ed, mona, jude or olga walks through."""
+    """The addresses that the visitor, vera, ed, mona, jude, sam or olga walks through."""
     at = {name: f"/challenges/{getattr(town, name).slug}" for name in ("voting", "stars", "points", "call", "counted", "decided", "planned")}
     entry = f"/entries/{town.ideas[0].id}"
     steps = ("brief", "form", "decision", "moderation", "prizes", "people", "dates", "preview")
@@ -121,9 +124,10 @@ def pages_of(who: str, town: Town) -> list[str]:
             at["points"] + "/ballot", entry, "/me/ballots", "/notifications", "/notifications/settings", "/settings", "/settings/security", "/settings/close",
             f"/report/entry/{town.ideas[2].id}", "/organizations/new",
         ],
-        "ed": [f"/drafts/{town.draft_id}", f"/drafts/{town.draft_id}/preview", entry, entry + "/receipt", entry + "/withdraw", "/me/entries", at["call"] + "/enter", "/notifications"],
+        "ed": [f"/drafts/{town.draft_id}", f"/drafts/{town.draft_id}/preview", entry, entry + "/receipt", f"/entries/{town.shutters.id}/withdraw", f"/decisions/{town.decision_id}", "/me/entries", at["call"] + "/enter"],
         "mona": ["/moderation", f"/moderation/cases/{town.waiting[1].id}", f"/moderation/cases/{town.refused.id}", "/moderation?list=all", at["call"] + "/entries"],
-        "jude": ["/moderation?list=all"],
+        "jude": ["/moderation?list=all", f"/moderation/appeals/{town.appeal_id}"],
+        "sam": ["/operator", "/operator/people", "/operator/events"],
         "olga": [
             *(f"{at['planned']}/set-up/{step}" for step in steps), at["planned"] + "/preview", at["counted"] + "/decide",
             *(at["call"] + part for part in ("/desk", "/people", "/amend", "/cancel", "/import")), "/challenges/new", entry,

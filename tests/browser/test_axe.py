@@ -17,7 +17,7 @@ def _found(page, options=None) -> list[str]:
     return [f"{each['id']}: {node['html'][:160]} {node['failureSummary'][:300]}" for each in violations for node in each["nodes"]]
 
 
-@pytest.mark.parametrize("who", ["visitor", "vera", "ed", "mona", "jude", "olga"])
+@pytest.mark.parametrize("who", ["visitor", "vera", "ed", "mona", "jude", "sam", "olga"])
 def test_main_pages_walked_in_light_and_dark_please_axe_and_the_browser(open_page, who):
     pages = pages_of(who, town())
     page = open_page(None if who == "visitor" else getattr(cast, who)())

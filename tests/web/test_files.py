@@ -43,11 +43,11 @@ class TestShow:
         assert answer.headers["Content-Disposition"].startswith("attachment")
         assert answer.headers["Cache-Control"].startswith("private")
 
-    @pytest.mark.parametrize("rest", ["huge", "file", "..", "%00"])
+    @pytest.mark.parametrize("rest", ["huge", "file", ".."])
     def test_unknown_size_is_not_found(self, app, rest):
         assert Visitor(app, ed()).get(f"/files/{make_picture(ed()).token}/{rest}").status_code == 404
 
-    @pytest.mark.parametrize("token", ["nothing", "%00", "x" * 3000])
+    @pytest.mark.parametrize("token", ["nothing", "x" * 3000])
     def test_unknown_file_is_not_found(self, app, token):
         assert Visitor(app).get(f"/files/{token}/small").status_code == 404
 

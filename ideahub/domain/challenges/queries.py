@@ -1,6 +1,6 @@
 """Finding challenges, and only those that one may see."""
 
-from sqlalchemy import BigInteger, and_, cast, func, or_, select
+from sqlalchemy import BigInteger, Text, and_, cast, func, select, type_coerce
 from sqlalchemy import case as sql_case
 
 from ideahub.domain.challenges.models import Appointment, Challenge, Phase, Prize, Rulebook, Update
@@ -42,7 +42,7 @@ def role_in_challenge(actor, challenge: Challenge) -> str | None:
 def _phase_on(switch: str):
     now = clock.now()
     running = select(Phase.id).where(Phase.challenge_id == Challenge.id, Phase.starts_at <= now, Phase.ends_at > now)
-    return and_(Challenge.state == "published", running.where(Phase.switches.like(f'%"{switch}"%')).exists())
+    return and_(Challenge.state == "published", running.where(type_coerce(Phase.switches, Text).contains(f'"{switch}"')).exists())
 
 
 def listed_challenges(
@@ -83,16 +83,12 @@ def _second_of_end():
     return cast(func.extract("epoch", Challenge.closes_at) if is_postgresql() else func.strftime("%s", Challenge.closes_at), BigInteger)
 
 
-def ending_soon(limit: int = 6) -> list[Challenge]:
-    """Public challenges that run, the nearest end of the whole challenge first."""
-    running = select(Challenge).where(Challenge.state == "published", Challenge.visibility == "public", Challenge.closes_at > clock.now())
-    return list(db.session.scalars(running.where(Challenge.opens_at <= clock.now()).order_by(Challenge.closes_at).limit(limit)))
-
-
-def open_count() -> int:
-    """How many public challenges take entries or votes now."""
-    public = select(func.count(Challenge.id)).where(Challenge.visibility == "public", or_(_phase_on("entries"), _phase_on("votes")))
-    return db.session.scalar(public)
+def ending_soon(limit: int = 6) -> tuple[list[Challenge], int]:
+    """(public challenges that run, the nearest end of the whole challenge first; how many there are in all), in one read."""
+    now = clock.now()
+    running = select(Challenge, func.count().over()).where(Challenge.state == "published", Challenge.visibility == "public")
+    rows = db.session.execute(running.where(Challenge.opens_at <= now, Challenge.closes_at > now).order_by(Challenge.closes_at, Challenge.id).limit(limit)).all()
+    return [challenge for challenge, _count in rows], rows[0][1] if rows else 0
 
 
 def challenges_of(actor, organization) -> list[Challenge]:

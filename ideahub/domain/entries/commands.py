@@ -97,6 +97,7 @@ def save_draft(*, actor, draft: Draft, title: str, text: str, answers: dict, lan
 @command
 def add_to_draft(*, actor, draft: Draft, file: File, field: str | None = None) -> Draft:
     """Put a stored picture or file into the draft; a file that answers a form field takes the place of the one before."""
+    authorize(actor, "file.attach", file)
     draft = _own(actor, draft, None)
     files = [each for each in draft.files if not (field and each.get("field") == field)]
     if len(files) >= MOST_FILES:

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload, lazyload
 
 from ideahub.domain.challenges.models import Challenge
 from ideahub.domain.entries.models import Entry
@@ -49,6 +50,13 @@ def result_of(entry: Entry) -> Result | None:
 def announced(limit: int = 20) -> list[Announcement]:
     """The latest announcements of public challenges."""
     latest = select(Announcement).join(Challenge, Challenge.id == Announcement.challenge_id).where(Challenge.visibility == "public")
+    return list(db.session.scalars(latest.order_by(Announcement.announced_at.desc()).limit(limit)))
+
+
+def latest_announcements(limit: int) -> list[Announcement]:
+    """The latest announcements with their challenges and organizations in one read; phases and prizes are left out."""
+    bare = joinedload(Announcement.challenge).options(lazyload(Challenge.phases), lazyload(Challenge.prizes))
+    latest = select(Announcement).join(Challenge, Challenge.id == Announcement.challenge_id).where(Challenge.visibility == "public").options(bare)
     return list(db.session.scalars(latest.order_by(Announcement.announced_at.desc()).limit(limit)))
 
 

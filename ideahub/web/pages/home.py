@@ -3,9 +3,9 @@
 from flask import Blueprint, abort, redirect, render_template, request, session, url_for
 from sqlalchemy import text
 
-from ideahub.domain.challenges.queries import ending_soon, open_count
+from ideahub.domain.challenges.queries import ending_soon
 from ideahub.domain.prizes.queries import latest_awards
-from ideahub.domain.results.queries import announced
+from ideahub.domain.results.queries import latest_announcements
 from ideahub.kernel.db import db
 from ideahub.kernel.words import LANGUAGES
 from ideahub.web.session import local_path
@@ -16,10 +16,10 @@ pages = Blueprint("home", __name__)
 @pages.get("/")
 def show():
     """What is open now, what ends soon, what was won."""
-    running = ending_soon(7)
-    decided = announced(4)
+    running, count = ending_soon(7)
+    decided = latest_announcements(4)
     awards = latest_awards([announcement.challenge_id for announcement in decided])
-    return render_template("home/show.html", first=running[0] if running else None, running=running[1:], decided=decided, awards=awards, open_count=open_count())
+    return render_template("home/show.html", first=running[0] if running else None, running=running[1:], decided=decided, awards=awards, open_count=count)
 
 
 @pages.get("/language/<code>")

@@ -1,45 +1,24 @@
 """Many people, and one person in many tabs, vote at the same moment."""
 
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
-
 import pytest
 from sqlalchemy import func, select
 
+from ideahub.domain.accounts.models import User
+from ideahub.domain.challenges.models import Challenge
 from ideahub.domain.entries.models import Entry
 from ideahub.domain.moderation.commands import decide_case, open_case_for
 from ideahub.domain.moderation.models import Case
 from ideahub.domain.voting.commands import cast_vote, take_back_vote
 from ideahub.domain.voting.models import Ballot
 from ideahub.domain.voting.queries import difference, own_marks
-from ideahub.domain.accounts.models import User
-from ideahub.domain.challenges.models import Challenge
 from ideahub.kernel.db import db
-from ideahub.kernel.errors import DomainError
 from tests.cast import ed, mona, vera
 from tests.factories.accounts import make_person
 from tests.factories.challenges import make_challenge
 from tests.factories.entries import make_entry
+from tests.races import at_once
 
 pytestmark = [pytest.mark.committed, pytest.mark.usefixtures("database", "clock")]
-
-
-def at_once(app, *acts) -> list:
-    """What each act gave, or the refusal that it met; all begin at the same moment, each in a thread with a session of its own."""
-    start = Barrier(len(acts))
-
-    def run(act):
-        with app.app_context():
-            start.wait(timeout=20)
-            try:
-                return act()
-            except DomainError as refusal:
-                return type(refusal).__name__
-            finally:
-                db.session.remove()
-
-    with ThreadPoolExecutor(len(acts)) as pool:
-        return list(pool.map(run, acts))
 
 
 def vote(voter_id, entry_id, value):
@@ -57,7 +36,6 @@ def test_budget_of_ten_points_takes_three_of_eight_votes_of_three(app):
     keys = [make_entry(ed(), challenge).id for _number in range(8)]
     voter = vera().id
     answers = at_once(app, *[vote(voter, key, 3) for key in keys])
-    db.session.rollback()
     assert sorted(answers) == ["Invalid"] * 5 + ["taken"] * 3
     assert db.session.scalar(select(func.count(Ballot.id))) == 1
     assert (sum(value for value, _revision in own_marks(vera(), challenge).values()), difference(challenge), challenge.voter_count) == (9, {}, 1)
@@ -68,7 +46,6 @@ def test_same_vote_in_many_tabs_counts_once(app):
     entry = make_entry(ed(), challenge)
     key, voter = entry.id, vera().id
     assert at_once(app, *[vote(voter, key, 1)] * 6) == ["taken"] * 6
-    db.session.rollback()
     assert (entry.points, entry.voters, challenge.voter_count, difference(challenge)) == (1, 1, 1, {})
 
 
@@ -87,7 +64,6 @@ def test_single_choices_of_many_that_change_all_the_time_add_up(app):
 
     acts = [changing(voter, offset) for offset, voter in enumerate(voters)] + [changing(voters[0], 2), changing(voters[1], 3)]
     assert at_once(app, *acts) == ["taken"] * 6
-    db.session.rollback()
     assert (difference(challenge), challenge.voter_count, [ballot.marked for ballot in db.session.scalars(select(Ballot))]) == ({}, 4, [1] * 4)
 
 
@@ -105,7 +81,6 @@ def test_many_voters_for_one_entry_are_all_counted_and_those_who_leave_are_not(a
         return act
 
     assert at_once(app, *[leave(voter) for voter in voters[:4]], *[vote(voter, key, 1) for voter in voters[4:]]) == ["taken"] * 8
-    db.session.rollback()
     assert (db.session.get(Entry, key).voters, challenge.voter_count, difference(challenge)) == (4, 4, {})
 
 
@@ -122,7 +97,6 @@ def test_votes_and_hiding_at_the_same_moment_never_wait_for_each_other_forever(a
             return "hidden"
 
         answers = at_once(app, hide, *[vote(voter, key, 1) for voter in voters])
-        db.session.rollback()
         entry = db.session.get(Entry, key)
         assert (answers[0], entry.voters, entry.listed) == ("hidden", answers.count("taken"), 0)
     assert (difference(challenge), db.session.get(Challenge, challenge.id).listed_count) == ({}, 0)
