@@ -33,10 +33,10 @@ from ideahub.domain.voting.commands import cast_vote
 from ideahub.domain.voting.method import voting_methods
 from ideahub.kernel import clock, mailer, outbox, queue
 from ideahub.kernel.db import db
-from ideahub.kernel.errors import Denied, DomainError
+from ideahub.kernel.errors import DomainError
 from ideahub.kernel.picture_child import render
 from ideahub.kernel.pictures import Picture
-from ideahub.kernel.policy import SYSTEM
+from ideahub.kernel.policy import SYSTEM, can
 from ideahub.kernel.transactions import unit
 
 CONTENT = Path(__file__).parent / "demo"
@@ -323,10 +323,9 @@ class _Demo:
                     budget -= value
                     if value == 0:
                         break
-                try:
-                    cast_vote(actor=voter, entry=db.session.get(Entry, entry_id), value=value)
-                except Denied:
-                    continue
+                entry = db.session.get(Entry, entry_id)
+                if can(voter, "vote.cast", entry):
+                    cast_vote(actor=voter, entry=entry, value=value)
 
     def _suspend_mallory(self) -> None:
         with unit():

@@ -1,6 +1,6 @@
 """The one pipeline for pictures: decoded in a child process with limits, given back re-encoded and without metadata.
 
-The web process never imports Pillow: a picture that is made to hurt can only hurt its child.
+Pillow is imported by the child alone: a picture that is made to hurt can only hurt its child.
 """
 
 import json

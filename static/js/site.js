@@ -175,6 +175,14 @@ if (document.querySelector("[data-key]")) {
   });
 }
 
+// htmx comes after the page is there, and only where something asks for it.
+const htmx = document.querySelector("meta[name=htmx]");
+if (htmx && document.querySelector("[hx-post], [hx-get]")) {
+  addEventListener("load", () => {
+    document.head.appendChild(Object.assign(document.createElement("script"), { src: htmx.content }));
+  });
+}
+
 // Votes and other fragments: what htmx put in place is said aloud, and what it could not do as well.
 const say = (words) => {
   const place = document.getElementById("said");

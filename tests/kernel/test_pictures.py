@@ -228,6 +228,6 @@ def test_first_broken_picture_of_our_own_ends_the_row():
         next(row)
 
 
-def test_web_process_never_loads_pillow():
-    asked = "import sys; import ideahub.app; sys.exit(any(name.split('.')[0] == 'PIL' for name in sys.modules))"
+def test_asking_for_pictures_does_not_load_pillow():
+    asked = "import sys; import ideahub.kernel.pictures; sys.exit(any(name.split('.')[0] == 'PIL' for name in sys.modules))"
     assert subprocess.run([sys.executable, "-c", asked], check=False).returncode == 0

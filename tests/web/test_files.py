@@ -31,6 +31,7 @@ class TestShow:
         attach_file(actor=ed(), file=file, subject="public")
         answer = Visitor(app).get(file.path("large"))
         assert (answer.status_code, answer.mimetype, answer.data) == (200, "image/webp", b"large rendition of blue")
+        assert answer.headers["Content-Length"] == str(len(answer.data))
         assert answer.headers["Cache-Control"] == "public, max-age=31536000, immutable"
         assert "sandbox" in answer.headers["Content-Security-Policy"]
         again = Visitor(app).get(file.path("large"), headers={"If-None-Match": answer.headers["ETag"]})

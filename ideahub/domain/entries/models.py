@@ -54,7 +54,7 @@ class Entry(Row):
         CheckConstraint("listed = CASE WHEN state = 'published' THEN 1 ELSE 0 END", name="listed"),
         CheckConstraint("points >= 0 AND voters >= 0", name="tally"),
         Index("ix_entry_author", "author_id", "challenge_id"),
-        Index("ix_entry_newest", "challenge_id", "listed", "id"),
+        Index("ix_entry_newest", "challenge_id", "listed", "number"),
         Index("ix_entry_rank", "challenge_id", "listed", "rank", "id"),
         Index("ix_entry_rising", "challenge_id", "listed", "rising", "id"),
         Index("ix_entry_voters", "challenge_id", "listed", "voters", "id"),

@@ -44,7 +44,7 @@ COLUMNS = (
 KEYS = {
     "supported": ((_entry.rank, _entry.id), False),
     "rising": ((_entry.rising, _entry.id), False),
-    "newest": ((_entry.id,), False),
+    "newest": ((_entry.number,), False),
     "needs-eyes": ((_entry.voters, _entry.id), True),
 }
 _LISTED = and_(_entry.challenge_id == bindparam("challenge"), _entry.listed == 1)

@@ -41,6 +41,7 @@ def show(token, size):
     answer.set_etag(f"{file.token}-{size}")
     if answer.make_conditional(request).status_code != 304:
         answer.response = storage.read(file.storage_key(size))
+        answer.content_length = storage.size(file.storage_key(size))
     return answer
 
 

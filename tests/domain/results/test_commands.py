@@ -172,7 +172,7 @@ class TestAwards:
                 award_prizes(actor=who, challenge=challenge)
 
     def test_every_reaction_told_again_changes_nothing(self, clock, mailbox):
-        challenge, _entries = contest([2, 1])
+        challenge, _entries = contest([2, 1], moderators=())
         close(challenge, clock)
         announce_results(actor=olga(), challenge=challenge)
         assert {delivery.state for delivery in db.session.scalars(db.select(Delivery))} == {"done"}

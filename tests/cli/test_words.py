@@ -1,0 +1,61 @@
+"""bin/ideahub words, and the catalogues that it makes."""
+
+import shutil
+
+import pytest
+from babel.messages.mofile import read_mo
+from babel.messages.pofile import read_po
+
+from ideahub.kernel.words import LANGUAGES
+from ideahub.web.locale import LANGUAGES as SPOKEN
+from tests.servers import CHECKOUT
+from tests.visitor import Visitor
+
+CATALOGUES = CHECKOUT / "ideahub" / "translations"
+
+
+@pytest.fixture
+def elsewhere(app, tmp_path, monkeypatch):
+    """A copy of code, pages and catalogues, which the words are gathered from."""
+    for folder in ("ideahub", "templates"):
+        shutil.copytree(CHECKOUT / folder, tmp_path / folder, ignore=shutil.ignore_patterns("__pycache__"))
+    monkeypatch.setattr(app, "root_path", str(tmp_path))
+    return tmp_path
+
+
+def test_catalogue_holds_every_sentence_after_extract_update_and_compile(app, elsewhere):
+    (elsewhere / "templates" / "new.html").write_text('{{ _("A sentence that nobody has translated") }}{{ ngettext("%(num)d cow", "%(num)d cows", 2) }}')
+    say = app.test_cli_runner().invoke
+    for words in ("extract", "update", "compile"):
+        answer = say(args=["words", words])
+        assert answer.exit_code == 0, answer.output
+    with open(elsewhere / "ideahub/translations/de/LC_MESSAGES/messages.po", "rb") as file:
+        catalogue = read_po(file, locale="de")
+    assert (catalogue["A sentence that nobody has translated"].string, catalogue["Sign in"].string) == ("", "Anmelden")
+    missing = say(args=["words", "missing", "de"]).output
+    assert ("templates/new.html: A sentence that nobody" in missing, ": Sign in\n" in missing) == (True, False)
+
+
+def test_compile_refuses_a_sentence_that_would_break_a_page(app, elsewhere):
+    path = elsewhere / "ideahub/translations/de/LC_MESSAGES/messages.po"
+    path.write_text(path.read_text().replace('"%(num)d Stunde"', '"%(nam)d Stunde"'))
+    answer = app.test_cli_runner().invoke(args=["words", "compile"])
+    assert (answer.exit_code, "%(num)d hour" in answer.output) == (1, True)
+
+
+@pytest.mark.parametrize("language", [language for language in LANGUAGES if language != "en"])
+def test_compiled_catalogue_says_what_the_written_one_says(language):
+    folder = CATALOGUES / language / "LC_MESSAGES"
+    with open(folder / "messages.po", "rb") as written, open(folder / "messages.mo", "rb") as compiled:
+        po, mo = read_po(written, locale=language), read_mo(compiled)
+    said = {str(message.id): message.string for message in po if message.id and message.string and all(message.string)}
+    assert {str(tuple(message.id) if isinstance(message.id, list) else message.id): message.string for message in mo if message.id} == said
+
+
+def test_pages_speak_every_language_that_has_a_catalogue(app, database):
+    assert tuple(LANGUAGES) == SPOKEN
+    visitor = Visitor(app)
+    assert visitor.get("/sign-in", headers={"Accept-Language": "de-AT,de;q=0.9"}).status_code == 200
+    assert ('lang="de"' in visitor.page, "Passwort vergessen" in visitor.page, "Forgotten the password" in visitor.page) == (True, True, False)
+    visitor.get("/sign-in", headers={"Accept-Language": "fr"})
+    assert ('lang="en"' in visitor.page, "Forgotten the password" in visitor.page) == (True, True)
