@@ -37,6 +37,7 @@ def every_night() -> None:
     """Spread the bands of the fair order, forget what is not needed any more."""
     spread_bands(challenge_ids=challenges_with_entries())
     answers.forget_old_answers()
+    outbox.forget_old_letters()
     forget_old_invitations()
     for file in unattached_files_older_than(clock.now() - KEPT_LOOSE):
         forget_file(actor=SYSTEM, file=file)

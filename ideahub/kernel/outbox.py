@@ -3,7 +3,7 @@
 import logging
 from datetime import datetime, timedelta
 
-from sqlalchemy import Index, select, update
+from sqlalchemy import Index, delete, select, update
 from sqlalchemy import text as sql
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -12,6 +12,7 @@ from ideahub.kernel.db import Moment, Row, db
 from ideahub.kernel.transactions import after_commit, command
 
 LEASE = timedelta(minutes=5)
+KEPT = timedelta(days=30)
 PAUSES = [timedelta(minutes=1), timedelta(minutes=10), timedelta(hours=1), timedelta(hours=6)]
 log = logging.getLogger(__name__)
 
@@ -101,3 +102,9 @@ def sweep_letters(limit: int = 100) -> int:
 def try_letter_again(*, letter_id: int) -> None:
     """Put a dead letter back among the waiting ones."""
     db.session.execute(update(Letter).where(Letter.id == letter_id, Letter.state == "dead").values(state="waiting", attempts=0, due_at=clock.now()))
+
+
+@command
+def forget_old_letters() -> int:
+    """Delete letters that were sent more than 30 days ago: they hold names, addresses and links. Gives how many."""
+    return db.session.execute(delete(Letter).where(Letter.state == "sent", Letter.sent_at < clock.now() - KEPT)).rowcount

@@ -18,7 +18,7 @@ STATES = {
 }
 
 
-def state_tag(entry) -> tuple[str, str]:
+def standing_of(entry) -> tuple[str, str]:
     """(word, kind) of an entry's state, for a tag."""
     kind, word = STATES[entry.state]
     return word(), kind

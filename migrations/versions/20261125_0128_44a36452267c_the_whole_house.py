@@ -368,7 +368,7 @@ def upgrade():
         batch_op.create_index('ix_entry_author', ['author_id', 'challenge_id'], unique=False)
         batch_op.create_index('ix_entry_fair_a', ['challenge_id', 'listed', 'band', 'shuffle_a', 'id'], unique=False)
         batch_op.create_index('ix_entry_fair_b', ['challenge_id', 'listed', 'band', 'shuffle_b', 'id'], unique=False)
-        batch_op.create_index('ix_entry_newest', ['challenge_id', 'listed', 'id'], unique=False)
+        batch_op.create_index('ix_entry_newest', ['challenge_id', 'listed', 'number'], unique=False)
         batch_op.create_index('ix_entry_rank', ['challenge_id', 'listed', 'rank', 'id'], unique=False)
         batch_op.create_index('ix_entry_rising', ['challenge_id', 'listed', 'rising', 'id'], unique=False)
         batch_op.create_index('ix_entry_voters', ['challenge_id', 'listed', 'voters', 'id'], unique=False)

@@ -47,7 +47,11 @@ def test_every_form_that_posts_carries_token_and_key():
 
 
 def test_every_endpoint_that_a_template_names_exists(app):
-    named = {(template, endpoint) for template in EVERY for endpoint in re.findall(r"""(?:url_for|pager)\((?:page, )?["']([a-z_]+\.?[a-z_]*)["']""", text_of(template))}
+    named = {
+        (template, endpoint)
+        for template in EVERY
+        for endpoint in re.findall(r"""(?:url_for|pager)\((?:page, )?["']([a-z_]+\.?[a-z_]*)["']""", text_of(template))
+    }
     assert sorted((template, endpoint) for template, endpoint in named if endpoint not in app.view_functions and endpoint != "static") == []
 
 

@@ -125,11 +125,15 @@ def test_commit_stands_in_transactions_only():
 
 
 def test_bleach_is_imported_by_text_only():
-    assert [source.module for source in sources() if any(module.split(".")[0] == "bleach" for module, _node in source.imports())] == ["ideahub.kernel.text"]
+    assert [source.module for source in sources() if any(module.split(".")[0] == "bleach" for module, _node in source.imports())] == [
+        "ideahub.kernel.text"
+    ]
 
 
 def test_the_time_is_asked_of_the_clock_only():
-    assert users_of("datetime.now", "datetime.utcnow", "datetime.today", "date.today", "time.time", "datetime.datetime.now") == ["ideahub.kernel.clock"]
+    assert users_of("datetime.now", "datetime.utcnow", "datetime.today", "date.today", "time.time", "datetime.datetime.now") == [
+        "ideahub.kernel.clock"
+    ]
     stopwatches = users_of("time.monotonic", "time.perf_counter") + [
         source.module for source in sources() for module, node in source.imports() if isinstance(node, ast.ImportFrom) and module == "time"
     ]

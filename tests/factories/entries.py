@@ -20,10 +20,18 @@ _numbers = count(1)
 def make_draft(author: User, challenge: Challenge, title: str = "Lime trees", text: str = "Plant lime trees along the square.", **wishes) -> Draft:
     """A draft with words in it, made now."""
     draft = commands.start_draft(actor=author, challenge=challenge)
-    return commands.save_draft(actor=author, draft=draft, title=title, text=text, answers=wishes.get("answers", {}), language=wishes.get("language", "en"))
+    return commands.save_draft(
+        actor=author, draft=draft, title=title, text=text, answers=wishes.get("answers", {}), language=wishes.get("language", "en")
+    )
 
 
-def make_waiting_entry(author: User | None = None, challenge: Challenge | None = None, title: str | None = None, text: str = "Plant lime trees along the square.", **wishes) -> Entry:
+def make_waiting_entry(
+    author: User | None = None,
+    challenge: Challenge | None = None,
+    title: str | None = None,
+    text: str = "Plant lime trees along the square.",
+    **wishes,
+) -> Entry:
     """An entry that was handed in while the call ran, and waits for a moderator where the rules say so."""
     author = author or make_person("Enno Entrant")
     with at(_moment_in_call(challenge)):
@@ -31,7 +39,13 @@ def make_waiting_entry(author: User | None = None, challenge: Challenge | None =
         return commands.submit_draft(actor=author, draft=draft)
 
 
-def make_entry(author: User | None = None, challenge: Challenge | None = None, title: str | None = None, text: str = "Plant lime trees along the square.", **wishes) -> Entry:
+def make_entry(
+    author: User | None = None,
+    challenge: Challenge | None = None,
+    title: str | None = None,
+    text: str = "Plant lime trees along the square.",
+    **wishes,
+) -> Entry:
     """A published entry: handed in while the call ran, and approved by its host Olga where the rules ask for it."""
     entry = make_waiting_entry(author, challenge, title, text, **wishes)
     if entry.state == "submitted":

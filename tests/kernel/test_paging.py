@@ -50,7 +50,9 @@ def test_cursor_is_read_as_it_was_written(values, backwards):
     assert decode(encode(values, backwards), len(values)) == (backwards, values)
 
 
-@pytest.mark.parametrize("broken", [None, "", "x", "é", "W10", "WzBd", encode([1, 2]), encode(["1"]), encode([2**63]), encode([True]), encode([None]), "A" * 301])
+@pytest.mark.parametrize(
+    "broken", [None, "", "x", "é", "W10", "WzBd", encode([1, 2]), encode(["1"]), encode([2**63]), encode([True]), encode([None]), "A" * 301]
+)
 def test_broken_or_foreign_cursor_begins_at_the_top(broken):
     make_unproven("Person 0")
     assert [row.name for row in page_of_people(broken)] == ["Person 0"]

@@ -117,7 +117,7 @@ class TestIndex:
                 for _number in range(23):
                     make_entry(ed(), challenge)
             many = statements(database, lambda visitor=visitor: visitor.get(path))
-            assert len(many) <= 8 if person is None else len(many) <= 12, many
+            assert len(many) <= (8 if person is None else 15), many
             if person is None:
                 assert len(one) == len(many)
 

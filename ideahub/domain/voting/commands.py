@@ -133,5 +133,3 @@ def repair_tallies(*, actor, challenge: Challenge, reason: str) -> int:
     if wrong:
         emit(TallyRepaired(actor_id=actor.id, challenge_id=challenge.id, entries=len(wrong), reason=reason))
     return len(wrong)
-
-

@@ -27,7 +27,7 @@ from ideahub.kernel.policy import authorize, can, why_not
 from ideahub.kernel.words import _, ngettext
 from ideahub.web.addresses import number_in
 from ideahub.web.entry_files import incoming_files, keep_files, language_choices
-from ideahub.web.entry_words import changes_between, journey_of, state_tag
+from ideahub.web.entry_words import changes_between, journey_of, standing_of
 from ideahub.web.exposure import seen
 from ideahub.web.idempotency import keep_what_is_written
 from ideahub.web.session import current_actor, for_people
@@ -83,7 +83,7 @@ def enter(slug):
     rules, method = challenge.setup, method_of(challenge)
     return render_template(
         "entries/enter.html", challenge=challenge, drafts=drafts, own=queries.entries_in(challenge, actor), rules=rules.get("entries", {}), shown=SHOWN,
-        moderation=rules.get("moderation", {}), rights=TERMS.get(rules.get("rights", {}).get("terms")), state_tag=state_tag, method=method[0],
+        moderation=rules.get("moderation", {}), rights=TERMS.get(rules.get("rights", {}).get("terms")), standing_of=standing_of, method=method[0],
         counted=queries.counted_entries(actor.id, challenge) if actor.id else 0, why=why_not(actor, "entry.start", challenge) if actor.id else None,
     )  # fmt: skip
 
@@ -224,7 +224,7 @@ def show(entry_id):
     seen([entry.id])
     return render_template(
         "entries/show.html", entry=entry, challenge=challenge, revision=revision, attachments=[(each.file, each.field) for each in revision.attachments], marks=marks, counts=tally_visible(actor, challenge, marks), method=method,
-        settings=settings, names=names_are_shown(actor, challenge) or entry.author_id == actor.id, journey=_journey(actor, entry), mine=entry.author_id == actor.id, state_tag=state_tag,
+        settings=settings, names=names_are_shown(actor, challenge) or entry.author_id == actor.id, journey=_journey(actor, entry), mine=entry.author_id == actor.id, standing_of=standing_of,
         shortlisted=queries.is_shortlisted(entry), fields=challenge.setup.get("entry_form", []), rights=TERMS.get(challenge.setup.get("rights", {}).get("terms")),
         reported=own_report(actor, "entry", entry.id) if actor.id else None, works=works_in(actor, challenge), voting=challenge.is_on("votes"), why=why_not(actor, "vote.cast", entry) if actor.id else None,
     )  # fmt: skip
@@ -299,7 +299,7 @@ def shortlist(entry_id):
 def mine():
     """One's own entries, drafts and awards."""
     actor = current_actor()
-    return render_template("entries/mine.html", entries=queries.entries_by(actor), drafts=queries.drafts_by(actor), awards=awards_to(actor), state_tag=state_tag)
+    return render_template("entries/mine.html", entries=queries.entries_by(actor), drafts=queries.drafts_by(actor), awards=awards_to(actor), standing_of=standing_of)
 
 
 @pages.route("/challenges/<slug>/import", methods=["GET", "POST"])

@@ -6,7 +6,7 @@ from sqlalchemy import func, select
 from ideahub.domain.accounts.commands import reinstate_account, suspend_account
 from ideahub.domain.accounts.policies import is_operator, is_staff
 from ideahub.domain.accounts.queries import people, visible_person
-from ideahub.kernel import clock, mailer, outbox
+from ideahub.kernel import mailer, outbox
 from ideahub.kernel.db import db
 from ideahub.kernel.errors import NotFound
 from ideahub.kernel.events import Delivery
@@ -36,7 +36,7 @@ def show():
     dead = list(db.session.scalars(select(Delivery).where(Delivery.state == "dead").order_by(Delivery.id.desc()).limit(50)))
     letters = list(db.session.scalars(select(Letter).where(Letter.state == "dead").order_by(Letter.id.desc()).limit(50)))
     return render_template(
-        "staff/show.html", states=states, oldest=oldest, now=clock.now(), dead=dead, letters=letters, where=mailer.where(), database=db.engine.dialect.name,
+        "staff/show.html", states=states, oldest=oldest, dead=dead, letters=letters, where=mailer.where(), database=db.engine.dialect.name,
         env=current_app.config["IDEAHUB_ENV"], hosts=current_app.config["ALLOWED_HOSTS"], operator=is_operator.holds(current_actor(), None),
     )  # fmt: skip
 

@@ -37,6 +37,7 @@ def fill(database, challenge, many: int, **columns) -> list[int]:
         }  # fmt: skip
         rows.append({**row, **{name: column(place) for name, column in columns.items()}})
     database.session.execute(Entry.__table__.insert(), rows)
+    challenge.listed_count += many
     database.session.commit()
     return list(database.session.scalars(select(Entry.id).where(Entry.challenge_id == challenge.id).order_by(Entry.number)))
 

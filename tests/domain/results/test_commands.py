@@ -73,7 +73,9 @@ class TestAnnounceByVote:
 
     def test_hidden_entry_has_no_place(self, clock):
         challenge, (first, second) = contest([2, 1])
-        decide_case(actor=mona(), case=open_case_for(subject="entry", key=first.id, why="reports"), action="hide", code="copied", sentence="From a book.")
+        decide_case(
+            actor=mona(), case=open_case_for(subject="entry", key=first.id, why="reports"), action="hide", code="copied", sentence="From a book."
+        )
         close(challenge, clock)
         announce_results(actor=olga(), challenge=challenge)
         assert [result.entry_id for result in results_of(challenge)] == [second.id]
@@ -152,7 +154,11 @@ class TestAnnounceOverdue:
         clock.set(due)
         assert challenges_to_decide() == [challenge]
         announcement = announce_overdue(challenge=challenge)
-        assert (announcement.by_id, challenge.state, [result.entry_id for result in results_of(challenge)]) == (None, "decided", [second.id, first.id])
+        assert (announcement.by_id, challenge.state, [result.entry_id for result in results_of(challenge)]) == (
+            None,
+            "decided",
+            [second.id, first.id],
+        )
         assert (announce_overdue(challenge=challenge), challenges_to_decide()) == (None, [])
 
 
@@ -177,7 +183,9 @@ class TestAwards:
         announce_results(actor=olga(), challenge=challenge)
         assert {delivery.state for delivery in db.session.scalars(db.select(Delivery))} == {"done"}
         before = everything()
-        for delivery, row in db.session.execute(db.select(Delivery, EventRow).join(EventRow, EventRow.id == Delivery.event_id).order_by(Delivery.id)).all():
+        for delivery, row in db.session.execute(
+            db.select(Delivery, EventRow).join(EventRow, EventRow.id == Delivery.event_id).order_by(Delivery.id)
+        ).all():
             told_again(delivery, row)
         after = everything()
         assert ({name: (before[name], count) for name, count in after.items() if count != before[name]}, after["award"]) == ({}, 2)

@@ -140,7 +140,8 @@ class TestInvitation:
     def test_account_at_the_address_is_written_to_in_its_language(self, mailbox):
         make_person(email="greta@example.org", handle="greta", language="de")
         invite_member(actor=olga(), organization=lindenhafen(), email="greta@example.org")
-        assert len(mailbox) == 1
+        (mail,) = mailbox
+        assert (mail["Subject"], "drücken Sie den Knopf" in words_of(mail)) == ("Eine Einladung zu „City of Lindenhafen“", True)
 
 
 class TestOnce:
@@ -210,3 +211,10 @@ class TestPost:
         ask_password_reset(email=una.email)
         close_account(actor=una, proof=prove(una, PASSWORD))
         assert db.session.scalars(select(Letter).where(Letter.to == "vera@example.org")).all() == []
+
+    def test_letter_is_forgotten_a_month_after_it_was_sent(self, clock):
+        ask_password_reset(email=vera().email)
+        clock.forward(days=29)
+        assert outbox.forget_old_letters() == 0
+        clock.forward(days=2)
+        assert (outbox.forget_old_letters(), db.session.scalars(select(Letter)).all()) == (1, [])

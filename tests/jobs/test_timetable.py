@@ -1,0 +1,31 @@
+"""What happens by itself."""
+
+import pytest
+
+from ideahub.domain.entries.models import Entry
+from ideahub.domain.entries.ordering import record_exposure
+from ideahub.jobs.timetable import TIMETABLE, every_midnight, every_minute, every_night
+from tests.cast import ed
+from tests.factories.challenges import make_challenge
+from tests.factories.entries import make_entry
+
+pytestmark = pytest.mark.usefixtures("database")
+
+
+def test_every_line_runs_also_where_there_is_nothing_to_do():
+    for _name, _when, function in TIMETABLE:
+        function()
+
+
+def test_names_are_told_apart_and_everything_is_on_the_table():
+    names = [name for name, _when, _function in TIMETABLE]
+    assert (len(set(names)), {every_minute, every_midnight, every_night} <= {function for _name, _when, function in TIMETABLE}) == (len(names), True)
+
+
+def test_at_midnight_entries_that_were_seen_most_go_to_the_last_band(database):
+    challenge = make_challenge(per_person=100, mode="after")
+    entries = [make_entry(ed(), challenge) for _number in range(3)]
+    record_exposure(counts={entries[0].id: 9, entries[1].id: 4})
+    every_midnight()
+    database.session.expire_all()
+    assert [database.session.get(Entry, entry.id).band for entry in entries] == [2, 1, 0]
