@@ -6,8 +6,8 @@ from huey import crontab
 
 from ideahub.domain.challenges.commands import announce_phase
 from ideahub.domain.challenges.queries import phases_to_announce
-from ideahub.domain.entries.ordering import spread_bands
-from ideahub.domain.entries.queries import challenges_with_entries
+from ideahub.domain.entries.ordering import spread_all_bands
+from ideahub.domain.entries.queries import files_in_drafts
 from ideahub.domain.files.commands import forget_file
 from ideahub.domain.files.queries import unattached_files_older_than
 from ideahub.domain.organizations.commands import forget_old_invitations
@@ -33,19 +33,26 @@ def every_hour() -> None:
         announce_overdue(challenge=challenge)
 
 
+def every_midnight() -> None:
+    """With the day, the fair order of entries changes: those that were seen least come first again."""
+    spread_all_bands()
+
+
 def every_night() -> None:
-    """Spread the bands of the fair order, forget what is not needed any more."""
-    spread_bands(challenge_ids=challenges_with_entries())
+    """Forget what is not needed any more; what stands in a draft is needed, however old."""
     answers.forget_old_answers()
     outbox.forget_old_letters()
     forget_old_invitations()
+    needed = files_in_drafts()
     for file in unattached_files_older_than(clock.now() - KEPT_LOOSE):
-        forget_file(actor=SYSTEM, file=file)
+        if file.id not in needed:
+            forget_file(actor=SYSTEM, file=file)
 
 
 TIMETABLE = [
     ("every-minute", crontab(minute="*"), every_minute),
     ("every-hour", crontab(minute="7"), every_hour),
+    ("every-midnight", crontab(hour="0", minute="0"), every_midnight),
     ("every-night", crontab(hour="3", minute="17"), every_night),
 ]
 

@@ -2,12 +2,15 @@
 
 import pytest
 
+from ideahub.domain.entries.commands import add_to_draft
 from ideahub.domain.entries.models import Entry
 from ideahub.domain.entries.ordering import record_exposure
+from ideahub.domain.files.models import File
 from ideahub.jobs.timetable import TIMETABLE, every_midnight, every_minute, every_night
 from tests.cast import ed
 from tests.factories.challenges import make_challenge
-from tests.factories.entries import make_entry
+from tests.factories.entries import make_draft, make_entry
+from tests.factories.files import make_picture
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -29,3 +32,13 @@ def test_at_midnight_entries_that_were_seen_most_go_to_the_last_band(database):
     every_midnight()
     database.session.expire_all()
     assert [database.session.get(Entry, entry.id).band for entry in entries] == [2, 1, 0]
+
+
+def test_at_night_loose_files_go_but_those_of_drafts_stay(database, clock):
+    draft, loose, held = make_draft(ed(), make_challenge()), make_picture(ed(), mark="loose"), make_picture(ed(), mark="held")
+    add_to_draft(actor=ed(), draft=draft, file=held)
+    keys = loose.id, held.id
+    clock.forward(days=31)
+    every_night()
+    database.session.expire_all()
+    assert [database.session.get(File, key) is not None for key in keys] == [False, True]

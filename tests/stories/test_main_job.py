@@ -4,6 +4,7 @@ import random
 import re
 from collections import Counter
 
+import pytest
 from sqlalchemy import select
 
 from ideahub.domain.entries.models import Entry
@@ -47,6 +48,7 @@ def _moderated(app) -> set[int]:
     return gone
 
 
+@pytest.mark.timeout(600)
 def test_190_real_ideas_go_from_import_to_a_result_that_an_independent_count_confirms(app, database, clock, shared_data):
     lindenhafen()
     challenge = make_challenge(clock, olga(), "Ideas for apps", mode="before", method="approval", settings={"most": EACH}, phase="call", prizes=[])

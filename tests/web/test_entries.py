@@ -188,6 +188,12 @@ class TestDraft:
         assert all(f'href="#{field}"' in visitor.page for field in ("title", "answer-cost"))
         assert ('value="many"' in visitor.page, "A story" in visitor.page) == (True, True)
 
+    def test_a_refusal_that_has_saved_is_given_again_and_saves_once(self, app):
+        draft = make_draft(ed(), make_challenge(), "", "")
+        visitor = Visitor(app, ed())
+        answers = [visitor.post(f"/drafts/{draft.id}", {"title": "", "text": "A story", "act": "submit", "_key": "once", "pictures": (a_png(), "a.png")}).status_code for _time in range(2)]
+        assert (answers, len(own_draft(ed(), draft.id).files)) == ([422, 422], 1)
+
     def test_a_bad_picture_is_named_and_the_words_are_saved(self, app):
         draft = make_draft(ed(), make_challenge(), "", "")
         visitor = Visitor(app, ed())

@@ -12,8 +12,8 @@ pytestmark = pytest.mark.usefixtures("database")
 
 
 def test_reading_writes_nothing_until_the_counts_are_flushed_once(app, database):
-    entry = make_entry(ed(), make_challenge())
     exposure.flush()
+    entry = make_entry(ed(), make_challenge())
     with app.test_request_context():
         for _time in range(3):
             exposure.seen([entry.id, 10**9])

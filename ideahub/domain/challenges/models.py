@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ideahub.domain.accounts.models import User
@@ -105,7 +105,7 @@ class Prize(Row):
     challenge_id: Mapped[int] = mapped_column(ForeignKey("challenge.id"), index=True)
     position: Mapped[int]
     label: Mapped[str]
-    amount: Mapped[int | None]
+    amount: Mapped[int | None] = mapped_column(BigInteger)
     currency: Mapped[str | None]
     thing: Mapped[str | None]
     __table_args__ = (

@@ -118,6 +118,6 @@ def numbers_by_state(challenge: Challenge) -> dict[str, int]:
     return dict(db.session.execute(select(Entry.state, func.count()).where(Entry.challenge_id == challenge.id).group_by(Entry.state)).all())
 
 
-def challenges_with_entries() -> list[int]:
-    """The keys of published challenges that have listed entries."""
-    return list(db.session.scalars(select(Challenge.id).where(Challenge.state == "published", Challenge.listed_count > 0)))
+def files_in_drafts() -> set[int]:
+    """The keys of all files that stand in a draft: they belong to nothing yet, and are not to be swept away."""
+    return {each["file"] for files in db.session.scalars(select(Draft.files)) for each in files}

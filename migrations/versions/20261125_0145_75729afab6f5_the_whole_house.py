@@ -1,8 +1,8 @@
 """the whole house
 
-Revision ID: 44a36452267c
+Revision ID: 75729afab6f5
 Revises: 
-Create Date: 2026-11-25 01:28:26.723397
+Create Date: 2026-11-25 01:45:35.569214
 
 """
 from alembic import op
@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 
 # revision identifiers, used by Alembic.
-revision = '44a36452267c'
+revision = '75729afab6f5'
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -422,7 +422,7 @@ def upgrade():
     sa.Column('challenge_id', sa.Integer(), nullable=False),
     sa.Column('position', sa.Integer(), nullable=False),
     sa.Column('label', sa.String(), nullable=False),
-    sa.Column('amount', sa.Integer(), nullable=True),
+    sa.Column('amount', sa.BigInteger(), nullable=True),
     sa.Column('currency', sa.String(), nullable=True),
     sa.Column('thing', sa.String(), nullable=True),
     sa.Column('id', sa.Integer(), nullable=False),
