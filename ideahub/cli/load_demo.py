@@ -31,7 +31,7 @@ from ideahub.domain.organizations.models import Organization
 from ideahub.domain.results.commands import announce_results
 from ideahub.domain.voting.commands import cast_vote
 from ideahub.domain.voting.method import voting_methods
-from ideahub.kernel import clock, mailer, outbox, queue
+from ideahub.kernel import clock, outbox, queue
 from ideahub.kernel.db import db
 from ideahub.kernel.errors import DomainError
 from ideahub.kernel.picture_child import render
@@ -86,12 +86,12 @@ def load_once(say) -> bool:
         return False
     say("Loading the demo ...")
     begun.touch()
-    mailer.keep_in_memory()
+    outbox.hold_letters()
     try:
         _Demo(clock.now()).load()
     finally:
         clock.release()
-    mailer.outbox.clear()
+    outbox.put_away_letters()
     begun.unlink()
     return True
 
@@ -102,7 +102,7 @@ def _read(name: str):
 
 def picture_of(spec: dict) -> Picture:
     """A drawing of ours, rendered like an upload but without a child: its bytes are our own."""
-    found, renditions = render(drawings.draw(spec))
+    found, renditions = render(drawings.draw(spec, (960, 720)))
     return Picture(found["width"], found["height"], found["colour"], found["sha256"], renditions)
 
 
@@ -349,6 +349,4 @@ def _sections(setup: dict, plan: dict) -> dict:
 def _deliver_all() -> None:
     """Tell every reaction now, instead of leaving hundreds to the worker of a house that is just opening."""
     while queue.sweep_all():
-        pass
-    while outbox.sweep_letters(500):
         pass

@@ -47,11 +47,6 @@ def init_app(app) -> None:
         _state.update(send=_folder(folder), where=("folder", str(folder)))
 
 
-def keep_in_memory() -> None:
-    """Send nothing from here on in this process: mail is kept in `outbox`."""
-    _state.update(send=outbox.append)
-
-
 def where() -> str | None:
     """The sentence for pages that says where mail goes while no SMTP server is set; None where it really goes out."""
     if _state["where"] is None:

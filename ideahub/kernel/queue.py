@@ -14,7 +14,7 @@ from sqlalchemy import select, update
 from ideahub.kernel import clock, events
 from ideahub.kernel.db import db, locked
 from ideahub.kernel.events import Delivery, EventRow
-from ideahub.kernel.transactions import command
+from ideahub.kernel.transactions import command, unit
 
 PAUSES = [timedelta(seconds=10), timedelta(minutes=1), timedelta(minutes=10), timedelta(hours=1)]
 log = logging.getLogger(__name__)
@@ -108,12 +108,25 @@ def sweep(limit: int = 200) -> int:
     return sum(deliver(row.id) for row in waiting if row.attempts or row.due_at <= late)
 
 
-def sweep_all(limit: int = 500) -> int:
-    """Make every waiting delivery that was never tried, in order, whatever the clock says. Gives how many were made."""
+def sweep_all(limit: int = 500, together: int = 50) -> int:
+    """Make every waiting delivery that was never tried, in order, whatever the clock says. Gives how many were made.
+
+    Many share one commit; where one of them fails, they are made one by one.
+    """
     fresh = select(Delivery.id).where(Delivery.state == "waiting", Delivery.attempts == 0).order_by(Delivery.id).limit(limit)
     ids = db.session.scalars(fresh).all()
     db.session.rollback()
-    return sum(deliver(delivery_id) for delivery_id in ids)
+    for start in range(0, len(ids), together):
+        some = ids[start : start + together]
+        try:
+            with unit():
+                for delivery_id in some:
+                    _deliver(delivery_id)
+        except Exception:
+            log.exception("Deliveries %s to %s are made one by one.", some[0], some[-1])
+            for delivery_id in some:
+                deliver(delivery_id)
+    return len(ids)
 
 
 @command

@@ -83,13 +83,15 @@ def test_sign_in_and_vote_by_keyboard_alone_needs_no_mouse(open_page):
     assert taken.get_attribute("aria-pressed") == "true"
 
 
+@pytest.mark.parametrize("language", ["en", "de"])
 @pytest.mark.parametrize("who", ["visitor", "vera", "ed", "mona", "olga"])
-def test_main_pages_at_320_pixels_never_scroll_sideways(open_page, who):
+def test_main_pages_at_320_pixels_never_scroll_sideways(open_page, who, language):
     pages = pages_of(who, town())
     page = open_page(None if who == "visitor" else getattr(cast, who)(), viewport={"width": 320, "height": 640})
+    page.goto(f"/language/{language}")
     wide = {}
     for path in pages:
-        page.goto(path)
+        page.goto(path, wait_until="domcontentloaded")
         width = page.evaluate("document.documentElement.scrollWidth")
         if width > 320:
             wide[path] = width
