@@ -26,6 +26,7 @@ from ideahub.domain.entries.ordering import spread_bands
 from ideahub.domain.files.commands import store_picture
 from ideahub.domain.moderation.commands import appeal, decide_case, report
 from ideahub.domain.moderation.models import Case
+from ideahub.domain.moderation.queries import open_case
 from ideahub.domain.organizations.commands import add_member, change_logo, found_organization
 from ideahub.domain.organizations.models import Organization
 from ideahub.domain.results.commands import announce_results
@@ -277,17 +278,21 @@ class _Demo:
                 if wish.get("appeal"):
                     appeal(actor=case.author, decision=decision, text=wish["appeal"])
         _deliver_all()
-        self._reports(challenge, last)
+        self._reports(challenge, ideas)
 
-    def _reports(self, challenge: Challenge, last: float) -> None:
-        shown = db.session.execute(select(Entry.id, Entry.author_id).where(Entry.challenge_id == challenge.id, Entry.listed == 1).order_by(Entry.id)).all()
-        if len(shown) < 30:
-            return
+    def _reports(self, challenge: Challenge, ideas: list[dict]) -> None:
+        """People report some entries; what has to go is hidden, the rest waits on the desk."""
+        shown = {title: key for key, title in db.session.execute(select(Entry.id, Entry.title).where(Entry.challenge_id == challenge.id, Entry.listed == 1))}
         self.at(-0.4)
-        for entry_id, author_id in self.dice.sample([tuple(row) for row in shown], 3):
+        for idea in ideas:
+            if idea["title"] not in shown or not idea.get("reports"):
+                continue
+            key, wish = shown[idea["title"]], idea.get("moderation") or {}
             with unit():
-                reporter = self.people["walt"] if author_id != self.people["walt"].id else self.people["ed"]
-                report(actor=reporter, subject="entry", key=entry_id, code="off_topic", sentence="This is about another town, I think.")
+                for one in idea["reports"]:
+                    report(actor=self.people[one["by"]], subject="entry", key=key, code=one["reason"], sentence=one.get("sentence", ""))
+                if wish.get("decision") == "hidden":
+                    decide_case(actor=self.people["mona"], case=open_case("entry", key), action="hide", code=wish["reason"], sentence=wish["sentence"])
         _deliver_all()
 
     def _shortlist(self, challenge: Challenge, day: float) -> None:

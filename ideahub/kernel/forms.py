@@ -82,8 +82,8 @@ class Filled:
 
     field_flags = {"required": True}
 
-    def __init__(self, sentence=_l("This must be filled in.")):
-        self.sentence = sentence
+    def __init__(self, sentence=None):
+        self.sentence = sentence or _l("This must be filled in.")
 
     def __call__(self, form, field):
         if field.data is None or (isinstance(field.data, str) and not field.data.strip()) or field.data == []:

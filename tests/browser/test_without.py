@@ -91,7 +91,7 @@ def test_main_pages_at_320_pixels_never_scroll_sideways(open_page, who, language
     page.goto(f"/language/{language}")
     wide = {}
     for path in pages:
-        page.goto(path, wait_until="domcontentloaded")
+        page.goto(path)
         width = page.evaluate("document.documentElement.scrollWidth")
         if width > 320:
             wide[path] = width

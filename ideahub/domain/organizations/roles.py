@@ -3,8 +3,8 @@
 from sqlalchemy import select
 
 from ideahub.domain.organizations.models import Membership
-from ideahub.kernel.words import _l
 from ideahub.kernel.db import db
+from ideahub.kernel.words import _l
 
 MANAGING = ("owner", "manager")
 
