@@ -23,7 +23,10 @@ from tests.factories.challenges import make_challenge, make_draft_challenge
 from tests.factories.entries import make_draft, make_entry, make_waiting_entry
 
 IDEAS = (
-    ("Sails between the lamp posts", "Canvas sails, hung from **April to October**, shade the whole market and come down in a storm.\n\n- 14 sails\n- 28 posts that stand already"),
+    (
+        "Sails between the lamp posts",
+        "Canvas sails, hung from **April to October**, shade the whole market and come down in a storm.\n\n- 14 sails\n- 28 posts that stand already",
+    ),
     ("Lime trees in two rows", "Plant lime trees along both sides of the square. They need ten years and then give shade for two hundred."),
     ("A pergola of vines from the fountain to the tram stop, so that all who wait sit out of the sun", "Vines grow fast."),
     ("Nebel aus der Leitung", "Feine Düsen in den Pollern kühlen die Luft um sechs Grad und brauchen weniger Wasser als ein Brunnen."),
@@ -71,7 +74,9 @@ def entry_with_picture(author: User, challenge: Challenge, at: int) -> Entry:
     sizes = {"large": drawing(at), "medium": drawing(at, 800, 600), "small": drawing(at, 400, 300)}
     picture = Picture(1200, 900, "#88a0b0", hashlib.sha256(f"{challenge.id} {at}".encode()).hexdigest(), sizes)
     draft = make_draft(author, challenge, title, text, language="de" if title.startswith("Nebel") else "en")
-    entries.add_to_draft(actor=author, draft=draft, file=store_picture(actor=author, picture=picture, name=f"plan-{at}.png", description=f"The square, drawing {at}"))
+    entries.add_to_draft(
+        actor=author, draft=draft, file=store_picture(actor=author, picture=picture, name=f"plan-{at}.png", description=f"The square, drawing {at}")
+    )
     return entries.submit_draft(actor=author, draft=draft)
 
 
@@ -86,7 +91,9 @@ def town() -> Town:
     cast_vote(actor=vera(), entry=ideas[1], value=1)
     for entry in ideas[:2]:
         cast_vote(actor=jude(), entry=entry, value=1)
-    stars, starred = _running("Eine Bank für Lindenhafen", "score", {}, tally="live", summary="Wir suchen eine Bank, auf der man lange sitzt.", language="de")
+    stars, starred = _running(
+        "Eine Bank für Lindenhafen", "score", {}, tally="live", summary="Wir suchen eine Bank, auf der man lange sitzt.", language="de"
+    )
     cast_vote(actor=vera(), entry=starred[0], value=4)
     points, weighed = _running("Ten thousand euros for the river bank", "cumulative", {})
     cast_vote(actor=vera(), entry=weighed[0], value=2)

@@ -27,7 +27,7 @@ class DecideForm(Form):
 
     action = RadioField(_l("Decide"), [Filled(_l("Choose what to do."))], validate_choice=False)
     code = SelectField(_l("Reason"), choices=[("", _l("Choose")), *DECISION_REASONS.items()], default="")
-    sentence = StringField(_l("One sentence to the author"), [AtMost(240)], filters=[line], description=_l("Shown to the author, and on the entry."))
+    sentence = StringField(_l("One sentence to the author"), [AtMost(240)], filters=[line], description=_l("Shown to the author, and to the moderators of the challenge."))
 
 
 class AppealForm(Form):

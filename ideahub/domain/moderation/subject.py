@@ -13,6 +13,7 @@ class Subject:
     name = ""
     label = ""
     actions: dict[str, object] = {}
+    outcomes: dict[str, object] = {}
     refusing: frozenset[str] = frozenset()
 
     def load(self, key: int):

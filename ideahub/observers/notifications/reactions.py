@@ -79,7 +79,7 @@ def tell_author_of_decision(event):
         return
     challenge = decision.case.challenge
     values = {
-        "title": decision.case.title, "challenge": challenge.title if challenge else "", "action": str(kind.actions[decision.action]),
+        "title": decision.case.title, "challenge": challenge.title if challenge else "", "action": str(kind.outcomes[decision.action]),
         "reason": str(DECISION_REASONS[decision.code]), "sentence": decision.sentence,
     }  # fmt: skip
     notify(user_id=author, key=f"entry_decided:{decision.id}", kind="entry_decided", values=values, path=f"/decisions/{decision.id}")

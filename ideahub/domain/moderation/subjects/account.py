@@ -14,6 +14,7 @@ class AccountSubject(Subject):
 
     name, label = "account", _l("Account")
     actions = {"keep": _l("Keep as it is"), "suspend": _l("Suspend"), "reinstate": _l("Reinstate")}
+    outcomes = {"keep": _l("Kept as it is"), "suspend": _l("Suspended"), "reinstate": _l("Reinstated")}
     refusing = frozenset({"suspend"})
 
     def load(self, key):

@@ -32,6 +32,14 @@ class EntrySubject(Subject):
         "hide": _l("Hide"),
         "show": _l("Show again"),
     }
+    outcomes = {
+        "approve": _l("Approved"),
+        "keep": _l("Kept as it is"),
+        "request_changes": _l("Changes asked for"),
+        "reject": _l("Rejected"),
+        "hide": _l("Hidden"),
+        "show": _l("Shown again"),
+    }
     refusing = frozenset({"request_changes", "reject", "hide"})
 
     def load(self, key):
