@@ -18,12 +18,12 @@ from ideahub.kernel.text import fold
 from ideahub.observers.search.models import Document
 
 SLUG, TOKEN = "many-ideas", "a-session-for-measuring"
-WORDS = "shade tram tree water roof street bench school market ferry lamp garden bicycle river stop canvas gravel light child night".split()
+WORDS = ["shade", "tram", "tree", "water", "roof", "street", "bench", "school", "market", "ferry", "lamp", "garden", "bicycle", "river", "stop", "canvas", "gravel", "light", "child", "night"]
 
 
 def fill(entries: int, votes: int) -> None:
     """One public challenge in its voting, `entries` published entries, `votes` marks by people with ten marks each, one signed-in voter."""
-    dice, now = random.Random(1), datetime.now(UTC)  # noqa: DTZ005 - the machine's own time
+    dice, now = random.Random(1), datetime.now(UTC)
     session = db.session
     people = max(2, votes // 10) + 1
     rows = [
