@@ -39,6 +39,7 @@ from ideahub.kernel.picture_child import render
 from ideahub.kernel.pictures import Picture
 from ideahub.kernel.policy import SYSTEM, can
 from ideahub.kernel.transactions import unit
+from ideahub.kernel.words import LANGUAGES
 
 CONTENT = Path(__file__).parent / "demo"
 PASSWORD = "open the window"
@@ -147,7 +148,7 @@ class _Demo:
             with unit():
                 user = open_account(
                     name=one["name"], email=f"{one['handle']}@example.org", password_hash=password, handle=one["handle"],
-                    language=one.get("language") if one.get("language") in ("en", "de") else "en", time_zone=one.get("time_zone", "UTC"),
+                    language=one.get("language") if one.get("language") in LANGUAGES and one["handle"] not in CAST else "en", time_zone=one.get("time_zone", "UTC"),
                 )  # fmt: skip
                 verify_email(token=verification_token(user))
                 user.words = one.get("words", "")
