@@ -1,7 +1,10 @@
-"""Numbers in addresses: what is larger than any key of a row is no address at all."""
+"""Addresses of pages: built once and kept; numbers in them that are larger than any key of a row are no address at all."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 
+import flask
+from flask import request
 from werkzeug.routing import IntegerConverter
 
 LARGEST = 2**31 - 1
@@ -23,6 +26,17 @@ def number_in(fields: Mapping[str, str], name: str, otherwise: int | None = None
     return number if abs(number) <= LARGEST else otherwise
 
 
+def url_for(endpoint: str, **values) -> str:
+    """Flask's own answer, kept: a page asks for some forty addresses, mostly the same ones as the page before."""
+    return _kept(request.root_path, endpoint, tuple(values.items()))
+
+
+@lru_cache(maxsize=8192)
+def _kept(_root: str, endpoint: str, values: tuple) -> str:
+    return flask.url_for(endpoint, **dict(values))
+
+
 def init_app(app) -> None:
-    """Read every <int:...> so."""
+    """Read every <int:...> so, and keep the addresses that templates ask for."""
     app.url_map.converters["int"] = Key
+    app.jinja_env.globals["url_for"] = url_for

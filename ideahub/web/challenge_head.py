@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 
-from flask import url_for
-
 from ideahub.domain.challenges.models import Challenge
 from ideahub.domain.challenges.policies import hosts_it
 from ideahub.domain.challenges.rules_in_words import TERMS
@@ -13,6 +11,7 @@ from ideahub.domain.moderation.queries import glance
 from ideahub.kernel import clock
 from ideahub.kernel.policy import can
 from ideahub.kernel.words import _, ngettext
+from ideahub.web.addresses import url_for
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from datetime import timedelta
 from functools import wraps
 from urllib.parse import urlsplit
 
-from flask import current_app, flash, g, redirect, request, session, url_for
+from flask import current_app, flash, g, has_app_context, has_request_context, redirect, request, session, url_for
 from flask.sessions import SecureCookieSessionInterface
 from flask_login import LoginManager, current_user, login_user, logout_user
 from itsdangerous import BadSignature, URLSafeSerializer
@@ -98,7 +98,10 @@ def _load(token: str) -> SignedIn | None:
 
 def current_actor() -> User:
     """The person at the door, or VISITOR."""
-    return current_user.user if current_user and current_user.is_authenticated else VISITOR
+    person = g.get("_login_user") if has_app_context() else None
+    if person is None:
+        person = current_user._get_current_object() if has_request_context() else None
+    return person.user if isinstance(person, SignedIn) else VISITOR
 
 
 def session_life() -> timedelta:

@@ -7,11 +7,10 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from babel.core import Locale
 from babel.dates import format_datetime, format_timedelta
 from flask import g
-from flask_babel import get_locale
 from markupsafe import Markup
 
 from ideahub.kernel import clock
-from ideahub.kernel.words import _, ngettext
+from ideahub.kernel.words import _, ngettext, spoken
 from ideahub.web.locale import time_zone
 
 # English as the design writes it; other languages in their own order, by the skeletons of CLDR.
@@ -20,10 +19,8 @@ LONG_STAY = timedelta(days=14)
 
 
 def locale_name() -> str:
-    """The viewer's locale, such as en or de; looked up once a request."""
-    if "locale_name" not in g:
-        g.locale_name = str(get_locale() or "en")
-    return g.locale_name
+    """The viewer's locale, such as en or de."""
+    return spoken()
 
 
 def zone_name() -> str:

@@ -9,6 +9,8 @@ from pathlib import Path
 from babel.core import Locale, UnknownLocaleError
 from babel.numbers import format_decimal
 from flask import current_app, g, has_request_context, request
+from flask_wtf.csrf import generate_csrf
+from jinja2 import Template
 from markupsafe import Markup
 
 from ideahub.domain.challenges.kind import contest_kinds
@@ -16,6 +18,7 @@ from ideahub.kernel import clock, policy, text
 from ideahub.kernel import money as purse
 from ideahub.kernel.words import LANGUAGES
 from ideahub.web import challenge_head
+from ideahub.web.marking import STAR_MEANINGS
 from ideahub.web.masthead import has_desk, unread
 from ideahub.web.session import current_actor
 from ideahub.web.spoken_times import ago, day, left, locale_name, when, when_words, zone_name
@@ -25,8 +28,18 @@ ANY_HEADING = re.compile(r"<(/?)h([1-6])\b")
 RIGHT_TO_LEFT = ("ar", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi")
 
 
+class Page(Template):
+    """A template whose macros see the globals of the house and never those of one page, so that an import of them costs nothing."""
+
+    def _get_default_module(self, ctx=None):
+        if self._module is None:
+            self._module = self.make_module()
+        return self._module
+
+
 def init_app(app) -> None:
     """Give the functions below to every template."""
+    app.jinja_env.template_class = Page
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(
         ago=ago,
@@ -42,11 +55,22 @@ def init_app(app) -> None:
         when_words=when_words,
     )
     app.jinja_env.globals.update(
-        LANGUAGES=LANGUAGES, actor=current_actor, asset=asset, can=can, challenge_tabs=challenge_tabs, file_path=file_path, has_desk=has_desk, has_endpoint=has_endpoint,
-        idempotency_key=idempotency_key, kind_label=kind_label, locale=locale_name, next_action=next_action, now=clock.now, page_path=page_path, phases_of=challenge_head.bar,
-        prize_lines=challenge_head.prize_lines, rights_words=challenge_head.rights_words, purse=challenge_head.purse, state_words=challenge_head.state_words, text_direction=text_direction, unread=unread,
+        LANGUAGES=LANGUAGES, actor=current_actor, asset=asset, can=can, csrf_token=csrf_token, challenge_tabs=challenge_tabs, file_path=file_path, has_desk=has_desk,
+        idempotency_key=idempotency_key, kept=kept, kind_label=kind_label, locale=locale_name, next_action=next_action, now=clock.now, page_path=page_path, phases_of=challenge_head.bar,
+        prize_lines=challenge_head.prize_lines, rights_words=challenge_head.rights_words, star_meanings=STAR_MEANINGS, purse=challenge_head.purse, state_words=challenge_head.state_words, text_direction=text_direction, unread=unread,
         why_not=why_not, zone_name=zone_name,
     )  # fmt: skip
+
+
+def kept(template: str, **values) -> Markup:
+    """A part of a page that depends on these values alone (its language among them), drawn once for each set of them and kept."""
+    draw = _drawn.__wrapped__ if current_app.debug else _drawn
+    return draw(current_app._get_current_object(), _root(), template, tuple(values.items()))
+
+
+@lru_cache(maxsize=1024)
+def _drawn(app, _root: str, template: str, values: tuple) -> Markup:
+    return Markup(app.jinja_env.get_template(template).render(dict(values)))
 
 
 def next_action(challenge):
@@ -142,17 +166,19 @@ def idempotency_key() -> str:
     return secrets.token_urlsafe(12)
 
 
+def csrf_token() -> str:
+    """The token of this browser; made once a request, though every form of the page carries it."""
+    return g.get("csrf_token") or generate_csrf()
+
+
 def page_path() -> str:
     """Where the reader is: the path of this page, or that of the page whose form was sent. Views check it before they follow it."""
-    if "page_path" not in g:
+    try:
+        return g.page_path
+    except AttributeError:
         sent = request.form.get("back", "").partition("#")[0] if request.method == "POST" else ""
         g.page_path = sent or request.full_path.rstrip("?")
     return g.page_path
-
-
-def has_endpoint(name: str) -> bool:
-    """Whether there is such a page."""
-    return name in current_app.view_functions
 
 
 def _root() -> str:

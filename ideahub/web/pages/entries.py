@@ -20,7 +20,7 @@ from ideahub.domain.entries.sheet import decoded, read_sheet, write_sheet
 from ideahub.domain.moderation.queries import history_of, own_report
 from ideahub.domain.prizes.queries import awards_to
 from ideahub.domain.results.queries import result_of
-from ideahub.domain.voting.queries import method_of, own_marks, tally_visible
+from ideahub.domain.voting.queries import method_of
 from ideahub.kernel import clock
 from ideahub.kernel.errors import DomainError, Invalid, NotFound
 from ideahub.kernel.policy import authorize, can, why_not
@@ -30,6 +30,7 @@ from ideahub.web.entry_files import incoming_files, keep_files, language_choices
 from ideahub.web.entry_words import changes_between, journey_of, standing_of
 from ideahub.web.exposure import seen
 from ideahub.web.idempotency import keep_what_is_written
+from ideahub.web.marking import marking_of
 from ideahub.web.session import current_actor, for_people
 
 pages = Blueprint("entries", __name__)
@@ -51,8 +52,8 @@ def index(slug):
     """The published entries, 24 a page, in one of the orders."""
     actor = current_actor()
     challenge = visible_challenge(actor, slug)
-    marks = own_marks(actor, challenge)
-    counts = tally_visible(actor, challenge, marks)
+    marking = marking_of(actor, challenge)
+    counts = marking.counted
     orders = {name: words for name, words in ORDERS.items() if counts or name in ("fair", "newest")}
     order = request.args.get("order", "")
     if order not in orders:
@@ -61,11 +62,9 @@ def index(slug):
     page = listed(challenge, order, request.args.get("from"), _seed(), clock.now().date()) if shown else None
     if page:
         seen(row.id for row in page)
-    method, settings = method_of(challenge)
     return render_template(
-        "entries/index.html", challenge=challenge, page=page, order=order, orders=orders, marks=marks, counts=counts, method=method, settings=settings,
-        names=names_are_shown(actor, challenge), voting=challenge.is_on("votes"), why=why_not(actor, "ballot.hold", challenge) if actor.id else None,
-        left=method.say_left({key: value for key, (value, _seen) in marks.items()}, settings),
+        "entries/index.html", challenge=challenge, page=page, order=order, orders=orders, marking=marking, names=names_are_shown(actor, challenge),
+        voting=challenge.is_on("votes"), why=why_not(actor, "ballot.hold", challenge) if actor.id else None,
     )  # fmt: skip
 
 
@@ -219,12 +218,10 @@ def show(entry_id):
     actor = current_actor()
     entry = queries.visible_entry(actor, entry_id)
     challenge, revision = entry.challenge, queries.revision_of(entry)
-    marks = own_marks(actor, challenge)
-    method, settings = method_of(challenge)
     seen([entry.id])
     return render_template(
-        "entries/show.html", entry=entry, challenge=challenge, revision=revision, attachments=[(each.file, each.field) for each in revision.attachments], marks=marks, counts=tally_visible(actor, challenge, marks), method=method,
-        settings=settings, names=names_are_shown(actor, challenge) or entry.author_id == actor.id, journey=_journey(actor, entry), mine=entry.author_id == actor.id, standing_of=standing_of,
+        "entries/show.html", entry=entry, challenge=challenge, revision=revision, attachments=[(each.file, each.field) for each in revision.attachments], marking=marking_of(actor, challenge),
+        names=names_are_shown(actor, challenge) or entry.author_id == actor.id, journey=_journey(actor, entry), mine=entry.author_id == actor.id, standing_of=standing_of,
         shortlisted=queries.is_shortlisted(entry), fields=challenge.setup.get("entry_form", []), rights=TERMS.get(challenge.setup.get("rights", {}).get("terms")),
         reported=own_report(actor, "entry", entry.id) if actor.id else None, works=works_in(actor, challenge), voting=challenge.is_on("votes"), why=why_not(actor, "vote.cast", entry) if actor.id else None,
     )  # fmt: skip

@@ -9,6 +9,7 @@ from ideahub.domain.voting.forms import CastVoteForm
 from ideahub.kernel.errors import DomainError
 from ideahub.kernel.limits import limiter
 from ideahub.kernel.words import _
+from ideahub.web.marking import marking_of
 from ideahub.web.session import current_actor, for_people, local_path
 
 pages = Blueprint("voting", __name__)
@@ -32,9 +33,7 @@ def cast(entry_id):
         return redirect(back, 303) if refusal.status == 422 else (render_template("voting/refused.html", entry=entry, sentence=refusal.sentence), refusal.status)
     if request.headers.get("HX-Request"):
         return _fragment(entry_id, None)
-    method, settings = queries.method_of(entry.challenge)
-    marks = {key: value for key, (value, _seen) in queries.own_marks(actor, entry.challenge).items()}
-    flash(_("Saved and counted.") + " " + method.say_left(marks, settings), "good")
+    flash(_("Saved and counted.") + " " + marking_of(actor, entry.challenge).say_left(), "good")
     return redirect(back, 303)
 
 
@@ -42,13 +41,9 @@ def _fragment(entry_id: int, refusal):
     """The vote control of one entry as it now stands, with what is left, for a page that replaces it in place."""
     actor = current_actor()
     entry = visible_entry(actor, entry_id)
-    method, settings = queries.method_of(entry.challenge)
-    marks = queries.own_marks(actor, entry.challenge)
-    left = method.say_left({key: value for key, (value, _seen) in marks.items()}, settings)
-    said = refusal or _("Saved and counted.") + " " + left
-    counts = queries.tally_visible(actor, entry.challenge, marks)
-    page = render_template("voting/_fragment.html", entry=entry, marks=marks, method=method, settings=settings, said=said, refused=bool(refusal), counts=counts)
-    return page, 422 if refusal else 200
+    marking = marking_of(actor, entry.challenge)
+    said = refusal or _("Saved and counted.") + " " + marking.say_left()
+    return render_template("voting/_fragment.html", entry=entry, marking=marking, said=said, refused=bool(refusal)), 422 if refusal else 200
 
 
 @pages.get("/challenges/<slug>/ballot")
@@ -58,12 +53,9 @@ def ballot(slug):
     actor = current_actor()
     challenge = visible_challenge(actor, slug)
     own = queries.own_ballot(actor, challenge)
-    method, settings = queries.method_of(challenge)
     lines = queries.ballot_lines(own) if own else []
-    return render_template(
-        "voting/ballot.html", challenge=challenge, ballot=own, lines=lines, method=method, settings=settings, voting=challenge.is_on("votes"),
-        left=method.say_left(own.marks() if own else {}, settings), marks={line.entry_id: (line.value, line.revision_number) for line, _entry in lines},
-    )  # fmt: skip
+    marking = marking_of(actor, challenge, counted=False)
+    return render_template("voting/ballot.html", challenge=challenge, ballot=own, lines=lines, marking=marking, voting=challenge.is_on("votes"))
 
 
 @pages.get("/me/ballots")
