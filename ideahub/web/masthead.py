@@ -1,22 +1,28 @@
-"""What the head of every page knows about its reader; asked at most once a request."""
+"""What the head of every page knows about its reader: one read a request."""
 
 from flask import g
+from sqlalchemy import bindparam, select
 
-from ideahub.domain.moderation.queries import is_any_moderator
-from ideahub.observers.notifications.queries import unread_count
+from ideahub.domain.moderation import queries as moderation
+from ideahub.kernel.db import db
+from ideahub.observers.notifications.queries import unread_of
 from ideahub.web.session import current_actor
+
+_KNOWN = select(unread_of(bindparam("actor")).scalar_subquery(), moderation.has_desk(bindparam("actor")))
+
+
+def _known() -> tuple[int, bool]:
+    if "masthead" not in g:
+        actor = current_actor()
+        g.masthead = tuple(db.session.execute(_KNOWN, {"actor": actor.id}).one()) if actor.id else (0, False)
+    return g.masthead
 
 
 def unread() -> int:
     """How many notifications the reader has not read; 0 for visitors."""
-    if "unread" not in g:
-        actor = current_actor()
-        g.unread = unread_count(actor) if actor.id else 0
-    return g.unread
+    return _known()[0]
 
 
 def has_desk() -> bool:
     """Whether the reader moderates anything."""
-    if "has_desk" not in g:
-        g.has_desk = is_any_moderator(current_actor())
-    return g.has_desk
+    return bool(_known()[1] or current_actor().is_staff)

@@ -10,7 +10,7 @@ from flask import g
 from markupsafe import Markup
 
 from ideahub.kernel import clock
-from ideahub.kernel.words import _, ngettext, spoken
+from ideahub.kernel.words import _, ngettext, speech
 from ideahub.web.locale import time_zone
 
 # English as the design writes it; other languages in their own order, by the skeletons of CLDR.
@@ -20,7 +20,7 @@ LONG_STAY = timedelta(days=14)
 
 def locale_name() -> str:
     """The viewer's locale, such as en or de."""
-    return spoken()
+    return speech().language
 
 
 def zone_name() -> str:

@@ -2,14 +2,21 @@
 
 from datetime import timedelta
 
-from sqlalchemy import exists, select
+from sqlalchemy import bindparam, select, union_all
 
 from ideahub.domain.challenges.models import Appointment, Challenge
 from ideahub.domain.organizations.models import Membership
+from ideahub.domain.organizations.roles import ROLES
 from ideahub.kernel import clock
 from ideahub.kernel.db import db
+from ideahub.kernel.remembered import remembered
 from ideahub.kernel.words import _
 
+_membership, _appointment = Membership.__table__.c, Appointment.__table__.c
+_ROLES = union_all(
+    select(_membership.role).where(_membership.organization_id == bindparam("organization"), _membership.user_id == bindparam("actor")),
+    select(_appointment.role).where(_appointment.challenge_id == bindparam("challenge"), _appointment.user_id == bindparam("actor")),
+)
 AUDIENCES = ("verified", "domains", "members", "guests")
 
 
@@ -38,13 +45,19 @@ def eligible(actor, challenge: Challenge, act: str):
     return _("The rules ask for people whom the sponsor has invited.")
 
 
+def roles_in(actor, challenge: Challenge) -> frozenset[str]:
+    """What the actor is here: owner, manager or member of the organization; moderator or guest by appointment. One read."""
+    if actor.id is None:
+        return frozenset()
+    keys = {"actor": actor.id, "challenge": challenge.id, "organization": challenge.organization_id}
+    return remembered(("roles", actor.id, challenge.id), lambda: frozenset(db.session.scalars(_ROLES, keys)))
+
+
 def belongs_to_sponsor(actor, challenge: Challenge) -> bool:
     """Whether the actor is a member of the organization that holds the challenge."""
-    return bool(db.session.scalar(select(exists().where(Membership.organization_id == challenge.organization_id, Membership.user_id == actor.id))))
+    return not roles_in(actor, challenge).isdisjoint(ROLES)
 
 
 def is_appointed(actor, challenge: Challenge, role: str) -> bool:
     """Whether the actor holds this appointment in the challenge."""
-    return bool(
-        db.session.scalar(select(exists().where(Appointment.challenge_id == challenge.id, Appointment.user_id == actor.id, Appointment.role == role)))
-    )
+    return role in roles_in(actor, challenge)

@@ -1,9 +1,9 @@
 """Who may see, edit, publish, amend and cancel a challenge."""
 
 from ideahub.domain.accounts.policies import in_good_standing, member, signed_in
-from ideahub.domain.challenges.eligibility import is_appointed
+from ideahub.domain.challenges.eligibility import is_appointed, roles_in
 from ideahub.domain.organizations.policies import is_manager
-from ideahub.domain.organizations.roles import MANAGING, role_in
+from ideahub.domain.organizations.roles import MANAGING
 from ideahub.kernel.policy import allow, rule
 from ideahub.kernel.words import _l
 
@@ -11,19 +11,19 @@ from ideahub.kernel.words import _l
 @rule(_l("This is for the owners and managers of the organization that holds the challenge."))
 def hosts_it(actor, challenge):
     """An owner or manager of the challenge's organization."""
-    return actor.id is not None and role_in(actor, challenge.organization_id) in MANAGING
+    return not roles_in(actor, challenge).isdisjoint(MANAGING)
 
 
 @rule(_l("This is for the moderators of the challenge."))
 def moderates_it(actor, challenge):
     """Appointed as moderator."""
-    return actor.id is not None and is_appointed(actor, challenge, "moderator")
+    return is_appointed(actor, challenge, "moderator")
 
 
 @rule(_l("This challenge is by invitation."))
 def is_guest(actor, challenge):
     """Invited to a private challenge."""
-    return actor.id is not None and is_appointed(actor, challenge, "guest")
+    return is_appointed(actor, challenge, "guest")
 
 
 @rule(_l("There is no such challenge."))

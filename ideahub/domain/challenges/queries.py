@@ -1,6 +1,6 @@
 """Finding challenges, and only those that one may see."""
 
-from sqlalchemy import BigInteger, Text, and_, cast, func, select, type_coerce
+from sqlalchemy import BigInteger, Text, and_, bindparam, cast, func, select, type_coerce
 from sqlalchemy import case as sql_case
 
 from ideahub.domain.challenges.models import Appointment, Challenge, Phase, Prize, Rulebook, Update
@@ -12,12 +12,13 @@ from ideahub.kernel.paging import Page, keyset_page
 from ideahub.kernel.policy import can
 from ideahub.kernel.words import _
 
+_BY_SLUG = select(Challenge).where(Challenge.slug == bindparam("slug"))
 STATES = ("open", "voting", "soon", "decided", "cancelled")
 
 
 def visible_challenge(actor, slug: str) -> Challenge:
     """The challenge, for those who may see it; NotFound for everybody else."""
-    challenge = db.session.scalar(select(Challenge).where(Challenge.slug == slug))
+    challenge = db.session.scalar(_BY_SLUG, {"slug": slug})
     if challenge is None or not can(actor, "challenge.see", challenge):
         raise NotFound(_("There is no challenge at this address."))
     return challenge

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, and_, func, not_, or_, select, true
 from ideahub.domain.challenges.models import Appointment, Challenge
 from ideahub.domain.moderation.models import Appeal, Case, Decision, Report
 from ideahub.domain.organizations.models import Membership
+from ideahub.domain.organizations.roles import MANAGING
 from ideahub.kernel import clock
 from ideahub.kernel.db import db
 from ideahub.kernel.errors import NotFound
@@ -29,13 +30,14 @@ class Glance:
 
 def is_any_moderator(actor) -> bool:
     """Whether the actor has a desk at all."""
-    if actor.id is None:
-        return False
-    if actor.is_staff:
-        return True
-    appointed = select(Appointment.id).where(Appointment.user_id == actor.id, Appointment.role == "moderator").limit(1)
-    manages = select(Membership.id).where(Membership.user_id == actor.id, Membership.role.in_(("owner", "manager"))).limit(1)
-    return bool(db.session.scalar(select(or_(appointed.exists(), manages.exists()))))
+    return actor.id is not None and (actor.is_staff or bool(db.session.scalar(select(has_desk(actor.id)))))
+
+
+def has_desk(user_id) -> ColumnElement[bool]:
+    """The condition that this person has a desk: moderators, and those who manage an organization. (Staff have one in any case.)"""
+    appointed = select(Appointment.id).where(Appointment.user_id == user_id, Appointment.role == "moderator").limit(1)
+    manages = select(Membership.id).where(Membership.user_id == user_id, Membership.role.in_(MANAGING)).limit(1)
+    return or_(appointed.exists(), manages.exists())
 
 
 def _in_their_hands(actor, challenge_id) -> ColumnElement[bool]:

@@ -6,7 +6,8 @@ from ideahub.domain.organizations.models import Membership
 from ideahub.kernel.db import db
 from ideahub.kernel.words import _l
 
-MANAGING = ("owner", "manager")
+ROLES = ("owner", "manager", "member")
+MANAGING = ROLES[:2]
 
 
 def role_in(actor, organization_id: int) -> str | None:

@@ -3,13 +3,20 @@
 from collections.abc import Iterator
 from itertools import groupby
 
-from sqlalchemy import Date, cast, func, select
+from sqlalchemy import Date, bindparam, cast, func, select
 
 from ideahub.domain.challenges.models import Challenge
 from ideahub.domain.entries.models import Entry
 from ideahub.domain.voting.method import voting_methods
 from ideahub.domain.voting.models import Ballot, Line
 from ideahub.kernel.db import db, is_postgresql
+
+_ballot, _line = Ballot.__table__, Line.__table__
+_OWN_MARKS = (
+    select(_line.c.entry_id, _line.c.value, _line.c.revision_number)
+    .select_from(_line.join(_ballot, _ballot.c.id == _line.c.ballot_id))
+    .where(_ballot.c.challenge_id == bindparam("challenge"), _ballot.c.voter_id == bindparam("voter"))
+)
 
 
 def method_of(challenge: Challenge):
@@ -29,8 +36,8 @@ def own_marks(actor, challenge: Challenge) -> dict[int, tuple[int, int]]:
     """Entry id to (value, revision that was seen), of the actor's ballot."""
     if actor.id is None:
         return {}
-    marks = select(Line.entry_id, Line.value, Line.revision_number).join(Ballot).where(Ballot.challenge_id == challenge.id, Ballot.voter_id == actor.id)
-    return {entry_id: (value, revision) for entry_id, value, revision in db.session.execute(marks)}
+    marks = db.session.execute(_OWN_MARKS, {"challenge": challenge.id, "voter": actor.id})
+    return {entry_id: (value, revision) for entry_id, value, revision in marks}
 
 
 def ballot_lines(ballot: Ballot) -> list[tuple[Line, Entry]]:

@@ -1,6 +1,6 @@
 """Reading the inbox and its preferences."""
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 
 from ideahub.kernel.db import db
 from ideahub.observers.notifications.channel import channels
@@ -18,7 +18,12 @@ def inbox_of(user, before: int | None = None, size: int = 30) -> list[Notificati
 
 def unread_count(user) -> int:
     """How many were not read yet."""
-    return db.session.scalar(select(func.count()).select_from(Notification).where(Notification.user_id == user.id, Notification.read_at.is_(None)))
+    return db.session.scalar(unread_of(user.id))
+
+
+def unread_of(user_id) -> Select:
+    """The statement that counts what the person has not read."""
+    return select(func.count()).select_from(Notification).where(Notification.user_id == user_id, Notification.read_at.is_(None))
 
 
 def wishes_of(user) -> dict[tuple[str, str], bool]:
