@@ -3,13 +3,14 @@
 import importlib
 import pkgutil
 
-from ideahub.web import addresses, arrival, errors, idempotency, locale, security, session, templating
+from ideahub.web import addresses, arrival, compression, errors, idempotency, locale, security, session, templating
 from ideahub.web import pages as areas
 
 
 def init_app(app) -> None:
     """Open the door: security first, then every area of web/pages."""
     addresses.init_app(app)
+    compression.init_app(app)
     security.init_app(app)
     arrival.init_app(app)
     session.init_app(app)
