@@ -12,7 +12,7 @@ from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import DateTime, MetaData, Text, event, select
 from sqlalchemy.engine import Engine
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.orm import DeclarativeBase, Mapped, lazyload, mapped_column
 from sqlalchemy.types import TypeDecorator
 
 NAMES = {
@@ -107,6 +107,22 @@ def locked(model, **keys):
 def lock(thing):
     """Lock a loaded row until the transaction ends, and read it afresh."""
     return locked(type(thing), id=thing.id)
+
+
+def lock_beside_holders(thing):
+    """As `lock`, but those who only `hold` the row, or make rows that point at it, are not kept waiting."""
+    statement = select(type(thing)).filter_by(id=thing.id).with_for_update(of=type(thing), key_share=True)
+    return db.session.scalars(statement.execution_options(populate_existing=True)).one_or_none()
+
+
+def hold(model, key: int):
+    """The row with this key, read afresh, and kept from whoever would `lock` it until the transaction ends.
+
+    For who counts on the row as it stands without changing it; any number may hold it at once. What hangs on it is not
+    read along.
+    """
+    statement = select(model).filter_by(id=key).with_for_update(of=model, read=True, key_share=True)
+    return db.session.scalars(statement.options(lazyload("*")).execution_options(populate_existing=True)).one_or_none()
 
 
 def get_or_add(model, **keys):

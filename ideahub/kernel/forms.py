@@ -1,10 +1,11 @@
 """Forms on WTForms: shape and validity of input, from posts, JSON and command lines alike."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from werkzeug.datastructures import MultiDict
 from wtforms import Form as WTForm
 from wtforms import ValidationError
+from wtforms.fields.choices import SelectChoice
 
 from ideahub.kernel.errors import Invalid
 from ideahub.kernel.text import clean_line, clean_text
@@ -65,6 +66,11 @@ def _first(errors):
     while isinstance(errors, list | tuple | dict):
         errors = next(iter(errors.values() if isinstance(errors, dict) else errors), "")
     return errors
+
+
+def choices_of(words: Mapping | Iterable[tuple]) -> list[SelectChoice]:
+    """The choices of a field, in order, from what is sent to what is read: a mapping or pairs."""
+    return [SelectChoice(value, label) for value, label in dict(words).items()]
 
 
 def line(value):

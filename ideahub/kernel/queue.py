@@ -5,6 +5,7 @@ again whatever is overdue.
 """
 
 import logging
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
@@ -32,8 +33,39 @@ def init_app(app) -> None:
         path = Path(app.config["IDEAHUB_HOME"]) / "queue.sqlite3"
         huey = SqliteHuey("ideahub", filename=str(path), fsync=False)
     _state.update(app=app, huey=huey, inline=inline)
-    _state["ring"] = huey.task(name="ring")(_work)
+    _state["ring"], _state["call"] = huey.task(name="ring")(_work), huey.task(name="call")(_call)
     events.ring_with(ring)
+
+
+_works: dict[str, Callable] = {}
+
+
+def work(name: str):
+    """Register a function as work that `call_later` can name. It opens its own transactions, and must bear being called twice or not at all."""
+
+    def wrap(function):
+        if name in _works:
+            raise RuntimeError(f"Two pieces of work are called {name!r}.")
+        _works[name] = function
+        return function
+
+    return wrap
+
+
+def call_later(name: str, *args) -> None:
+    """Have this work done soon, in the worker. It is a hint and not the truth: whoever calls this keeps a row that a sweep finds again."""
+    if _state["inline"]:
+        _works[name](*args)
+        return
+    try:
+        _state["call"](name, *args)
+    except Exception:
+        log.exception("The queue could not be told of %s; the sweep will.", name)
+
+
+def _call(name: str, *args) -> None:
+    with _state["app"].app_context():
+        _works[name](*args)
 
 
 def huey():

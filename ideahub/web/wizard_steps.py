@@ -17,7 +17,7 @@ from ideahub.domain.challenges.kind import contest_kinds
 from ideahub.domain.challenges.models import Challenge
 from ideahub.domain.voting.method import voting_methods
 from ideahub.kernel.errors import Invalid
-from ideahub.kernel.forms import Form
+from ideahub.kernel.forms import Form, choices_of
 from ideahub.kernel.money import CURRENCIES, Money, parse
 from ideahub.kernel.text import clean_line
 from ideahub.kernel.words import _, _l
@@ -157,7 +157,7 @@ class Decision(Step):
 
     def form(self, typed):
         form = DecisionForm(MultiDict(typed))
-        form.method.choices = [(method.name, f"{method.label}. {method.summary}") for method in voting_methods]
+        form.method.choices = choices_of((method.name, f"{method.label}. {method.summary}") for method in voting_methods)
         return form
 
     def read(self, challenge, typed):

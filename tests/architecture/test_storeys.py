@@ -7,12 +7,13 @@ import pytest
 from tests.architecture.source import Source, read, sources
 
 FLOORS = [
-    {"kernel"},
+    {"kernel", "scorer"},
     {"domain.accounts", "domain.ledger"},
     {"domain.files"},
     {"domain.organizations", "domain.payouts"},
     {"domain.challenges"},
     {"domain.entries"},
+    {"domain.teams"},
     {"domain.voting", "domain.judging", "domain.predictions", "domain.discussion"},
     {"domain.contest_kinds", "domain.moderation", "domain.results"},
     {"domain.handover"},

@@ -11,17 +11,6 @@ pytestmark = pytest.mark.usefixtures("database")
 ADD = ["accounts", "add", "ada@example.org", "--name", "Ada Lovelace", "--password", "seven slow brass engines"]
 
 
-@pytest.fixture
-def run(app):
-    """Run a command line; gives (exit code, output)."""
-
-    def run(*words):
-        result = app.test_cli_runner().invoke(args=words)
-        return result.exit_code, result.output
-
-    return run
-
-
 def test_added_account_is_proven_and_signs_in(run):
     assert run(*ADD) == (0, "@ada-lovelace\n")
     user = user_by_email("ada@example.org")

@@ -11,30 +11,26 @@ from tests.factories.challenges import make_challenge, make_draft_challenge
 pytestmark = pytest.mark.usefixtures("database")
 
 
-def run(app, *words):
-    return app.test_cli_runner().invoke(args=["challenges", *words])
-
-
-def test_list_names_drafts_too(app):
+def test_list_names_drafts_too(run):
     make_challenge(title="Open")
     make_draft_challenge(title="Draft")
-    assert [line.split()[0] for line in run(app, "list").output.splitlines()] == ["published", "draft"]
+    assert [line.split()[0] for line in run("challenges", "list")[1].splitlines()] == ["published", "draft"]
 
 
-def test_show_checks_the_chain_of_rulebooks(app):
+def test_show_checks_the_chain_of_rulebooks(run):
     challenge = make_challenge(title="Open")
     amend_rules(actor=olga(), challenge=challenge, reason="Asked", brief="Clearer")
-    shown = run(app, "show", "open")
-    assert (shown.exit_code, shown.output.splitlines()[-1]) == (0, "The chain of rulebooks holds.")
+    code, shown = run("challenges", "show", "open")
+    assert (code, shown.splitlines()[-1]) == (0, "The chain of rulebooks holds.")
     db.session.execute(db.update(Rulebook).where(Rulebook.version == 1).values(body=db.func.replace(Rulebook.body, "shade", "light")))
-    broken = run(app, "show", "open")
-    assert (broken.exit_code, "does not have the hash" in broken.output) == (1, True)
+    code, broken = run("challenges", "show", "open")
+    assert (code, "does not have the hash" in broken) == (1, True)
 
 
-def test_show_of_an_unknown_challenge_is_refused(app):
-    assert run(app, "show", "nothing").exit_code == 1
+def test_show_of_an_unknown_challenge_is_refused(run):
+    assert run("challenges", "show", "nothing")[0] == 1
 
 
-def test_announce_tells_each_phase_once(app):
+def test_announce_tells_each_phase_once(run):
     make_challenge(phase="voting")
-    assert [run(app, "announce").output for _time in (1, 2)] == ["2 phases announced.\n", "0 phases announced.\n"]
+    assert [run("challenges", "announce")[1] for _time in (1, 2)] == ["2 phases announced.\n", "0 phases announced.\n"]

@@ -12,17 +12,6 @@ pytestmark = pytest.mark.usefixtures("database")
 
 
 @pytest.fixture
-def run(app):
-    """Run a command line; gives (exit code, output)."""
-
-    def run(*words):
-        result = app.test_cli_runner().invoke(args=words)
-        return result.exit_code, result.output
-
-    return run
-
-
-@pytest.fixture
 def sheet(tmp_path):
     """A sheet with two sound lines and one that is not."""
     path = tmp_path / "ideas.csv"
@@ -53,6 +42,6 @@ def test_unknown_challenge_and_no_csv_are_a_sentence_and_exit_code_1(run, sheet,
 
 def test_export_writes_csv(run):
     challenge = make_challenge()
-    make_entry(ed(), challenge, "Roots", "Gravel.")
+    entry = make_entry(ed(), challenge, "Roots", "Gravel.")
     lines = run("entries", "export", challenge.slug)[1].splitlines()
-    assert (lines[0].split(",")[:4], lines[1].split(",")[:4]) == (["ref", "number", "title", "text"], ["entry-1", "1", "Roots", "Gravel."])
+    assert (lines[0].split(",")[:4], lines[1].split(",")[:4]) == (["ref", "number", "title", "text"], [f"receipt:{entry.receipt}", "1", "Roots", "Gravel."])

@@ -8,17 +8,6 @@ from tests.cast import lindenhafen, vera
 pytestmark = pytest.mark.usefixtures("database")
 
 
-@pytest.fixture
-def run(app):
-    """Run a command line; gives (exit code, output)."""
-
-    def run(*words):
-        result = app.test_cli_runner().invoke(args=words)
-        return result.exit_code, result.output
-
-    return run
-
-
 def test_organizations_are_listed_and_get_members(run):
     lindenhafen(), vera()
     assert run("organizations", "list")[1] == "city-of-lindenhafen\t1\tCity of Lindenhafen\n"

@@ -34,24 +34,23 @@ def elsewhere(app, tmp_path, monkeypatch):
         yield tmp_path
 
 
-def test_catalogue_holds_every_sentence_after_extract_update_and_compile(app, elsewhere):
+def test_catalogue_holds_every_sentence_after_extract_update_and_compile(run, elsewhere):
     (elsewhere / "templates" / "new.html").write_text('{{ _("A sentence that nobody has translated") }}{{ ngettext("%(num)d cow", "%(num)d cows", 2) }}')
-    say = app.test_cli_runner().invoke
     for words in ("extract", "update", "compile"):
-        answer = say(args=["words", words])
-        assert answer.exit_code == 0, answer.output
+        code, said = run("words", words)
+        assert code == 0, said
     with open(elsewhere / "ideahub/translations/de/LC_MESSAGES/messages.po", "rb") as file:
         catalogue = read_po(file, locale="de")
     assert (catalogue["A sentence that nobody has translated"].string, catalogue["Sign in"].string) == ("", "Anmelden")
-    missing = say(args=["words", "missing", "de"]).output
+    missing = run("words", "missing", "de")[1]
     assert ("templates/new.html: A sentence that nobody" in missing, ": Sign in\n" in missing) == (True, False)
 
 
-def test_compile_refuses_a_sentence_that_would_break_a_page(app, elsewhere):
+def test_compile_refuses_a_sentence_that_would_break_a_page(run, elsewhere):
     path = elsewhere / "ideahub/translations/de/LC_MESSAGES/messages.po"
     path.write_text(path.read_text().replace('"%(num)d Stunde"', '"%(nam)d Stunde"'))
-    answer = app.test_cli_runner().invoke(args=["words", "compile"])
-    assert (answer.exit_code, "%(num)d hour" in answer.output) == (1, True)
+    code, said = run("words", "compile")
+    assert (code, "%(num)d hour" in said) == (1, True)
 
 
 @pytest.mark.parametrize("language", [language for language in LANGUAGES if language != "en"])

@@ -2,11 +2,9 @@
 
 import hashlib
 import re
-from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import event
 
 from ideahub.domain.challenges import queries
 from ideahub.domain.challenges.commands import amend_rules, announce_phase, cancel_challenge
@@ -19,28 +17,12 @@ from tests.cast import ed, jude, lindenhafen, mallory, mona, olga, vera, walt
 from tests.factories.challenges import make_challenge, make_draft_challenge
 from tests.factories.entries import make_draft, make_entry
 from tests.factories.organizations import make_organization
+from tests.statements import statements
 from tests.visitor import Visitor
 
 pytestmark = pytest.mark.usefixtures("database")
 CASH = {"label": "First prize", "amount": 250_000, "currency": "EUR"}
 FORM = [{"key": "cost", "label": "Cost", "kind": "link", "help": "", "required": True}]
-
-
-@contextmanager
-def statements():
-    """The SQL that is run inside, without savepoints."""
-    found = []
-
-    def note(_connection, _cursor, statement, *_rest):
-        if not statement.startswith(("SAVEPOINT", "RELEASE", "ROLLBACK", "BEGIN")):
-            found.append(statement)
-
-    engine = db.session.get_bind()
-    event.listen(engine, "before_cursor_execute", note)
-    try:
-        yield found
-    finally:
-        event.remove(engine, "before_cursor_execute", note)
 
 
 def titles(page):

@@ -5,7 +5,6 @@ import re
 
 import pytest
 from PIL import Image
-from sqlalchemy import event
 
 from ideahub.domain.entries.models import Draft, Entry
 from ideahub.domain.entries.queries import files_of_draft, own_draft, revision_of
@@ -15,6 +14,7 @@ from ideahub.web import exposure
 from tests.cast import ed, mona, olga, vera, walt
 from tests.factories.challenges import make_challenge, make_draft_challenge
 from tests.factories.entries import make_draft, make_entry, make_waiting_entry, revise
+from tests.statements import statements
 from tests.visitor import Visitor
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -30,22 +30,6 @@ def a_png(colour="#336699") -> io.BytesIO:
     out = io.BytesIO()
     Image.new("RGB", (80, 60), colour).save(out, "PNG")
     return io.BytesIO(out.getvalue())
-
-
-def statements(database, act) -> list[str]:
-    """The SQL that this sends, without the beginnings and ends of transactions."""
-    found = []
-
-    def note(_connection, _cursor, statement, *_rest):
-        found.append(statement)
-
-    engine = database.session.get_bind().engine
-    event.listen(engine, "before_cursor_execute", note)
-    try:
-        act()
-    finally:
-        event.remove(engine, "before_cursor_execute", note)
-    return [each for each in found if not re.match(r"(?i)\s*(begin|savepoint|release|rollback|commit|pragma)", each)]
 
 
 class TestIndex:
@@ -105,18 +89,20 @@ class TestIndex:
             path = onward[1].replace("&amp;", "&") if onward else None
         assert (len(seen), len(set(seen))) == (27, 27)
 
-    def test_list_takes_as_many_statements_for_24_entries_as_for_one_and_at_most_8(self, app, database):
+    def test_list_takes_as_many_statements_for_24_entries_as_for_one_and_at_most_8(self, app):
         challenge = make_challenge(per_person=100, mode="after", phase="both")
         make_entry(ed(), challenge)
         path = f"/challenges/{challenge.slug}/entries"
         for person in (None, vera()):
             visitor = Visitor(app, person)
             visitor.get(path)
-            one = statements(database, lambda visitor=visitor: visitor.get(path))
+            with statements() as one:
+                visitor.get(path)
             if person is None:
                 for _number in range(23):
                     make_entry(ed(), challenge)
-            many = statements(database, lambda visitor=visitor: visitor.get(path))
+            with statements() as many:
+                visitor.get(path)
             assert len(many) <= (8 if person is None else 15), many
             if person is None:
                 assert len(one) == len(many)

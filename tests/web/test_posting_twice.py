@@ -1,8 +1,5 @@
 """The same post at the same moment, and posts that were refused before."""
 
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
-
 import pytest
 
 from ideahub.domain.challenges.queries import updates_of
@@ -11,6 +8,7 @@ from ideahub.kernel.db import db
 from tests.cast import ed, olga, vera
 from tests.factories.challenges import make_challenge
 from tests.factories.entries import make_entry
+from tests.races import at_once
 from tests.visitor import Visitor
 
 pytestmark = pytest.mark.usefixtures("database", "clock")
@@ -27,16 +25,8 @@ def posted(challenge) -> list[str]:
 def test_same_key_at_the_same_moment_has_one_effect(app):
     challenge = make_challenge(phase="call", moderators=())
     path, visitors = f"/challenges/{challenge.slug}/updates", [Visitor(app, olga()) for _tab in range(5)]
-    start = Barrier(len(visitors))
-
-    def send(visitor):
-        start.wait(timeout=20)
-        return visitor.post(path, NEWS)
-
-    db.session.rollback()
-    with ThreadPoolExecutor(len(visitors)) as pool:
-        answers = [(answer.status_code, answer.headers["Location"]) for answer in pool.map(send, visitors)]
-    assert (answers, posted(challenge)) == ([(303, path)] * 5, ["The jury meets"])
+    answers = at_once(app, *[lambda visitor=visitor: visitor.post(path, NEWS) for visitor in visitors])
+    assert ([(answer.status_code, answer.headers["Location"]) for answer in answers], posted(challenge)) == ([(303, path)] * 5, ["The jury meets"])
     assert db.session.scalar(db.select(db.func.count(Answer.id))) == 1
 
 

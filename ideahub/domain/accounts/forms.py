@@ -6,10 +6,9 @@ from zoneinfo import available_timezones
 from email_validator import EmailNotValidError, validate_email
 from wtforms import EmailField, FileField, PasswordField, SelectField, StringField, TextAreaField
 from wtforms import ValidationError as Wrong
-from wtforms.fields.choices import SelectChoice
 
 from ideahub.domain.accounts.models import FORMER_MEMBER
-from ideahub.kernel.forms import AtMost, Filled, Form, body, line
+from ideahub.kernel.forms import AtMost, Filled, Form, body, choices_of, line
 from ideahub.kernel.words import LANGUAGES, _, _l
 
 TIME_ZONES = tuple(sorted(zone for zone in available_timezones() if "/" in zone and not zone.startswith(("Etc/", "SystemV/", "posix/", "right/"))) + ["UTC"])
@@ -94,8 +93,8 @@ class ChangeProfileForm(Form):
     )  # fmt: skip
     words = TextAreaField(_l("About you"), description=_l("Everybody reads it. Markdown works."), filters=[body], validators=[AtMost(2000)])
     picture = FileField(_l("Picture"), description=_l("PNG, JPEG, WebP or GIF; everybody sees it."))
-    time_zone = SelectField(_l("Time zone"), choices=[SelectChoice(zone, zone.replace("_", " ")) for zone in TIME_ZONES])
-    language = SelectField(_l("Language"), choices=[SelectChoice(code, name) for code, name in LANGUAGES.items()])
+    time_zone = SelectField(_l("Time zone"), choices=choices_of((zone, zone.replace("_", " ")) for zone in TIME_ZONES))
+    language = SelectField(_l("Language"), choices=choices_of(LANGUAGES))
 
 
 class AskEmailChangeForm(Form):

@@ -23,7 +23,7 @@ from ideahub.domain.challenges.kind import contest_kinds
 from ideahub.domain.challenges.lifecycle import LIFECYCLE
 from ideahub.domain.challenges.models import ROLES, SWITCHES, VISIBILITIES, Appointment, Challenge, Phase, Prize, Rulebook, Update
 from ideahub.domain.challenges.queries import newest_rulebook
-from ideahub.domain.challenges.rulebook import SECTIONS, frozen, refuse_forbidden, rulebook_of
+from ideahub.domain.challenges.rulebook import OF_KINDS, SECTIONS, frozen, refuse_forbidden, rulebook_of
 from ideahub.domain.challenges.set_up import about_dates, missing
 from ideahub.domain.files.commands import attach_file, forget_file
 from ideahub.domain.files.models import File
@@ -151,7 +151,7 @@ def _rename(challenge: Challenge, title: str) -> None:
 def save_rules(*, actor, challenge: Challenge, sections: dict, version: int | None = None, step: str = "") -> Challenge:
     """Keep some sections of the rules, cleaned by the forms; the other sections stay. `step` is the step of the wizard that is done."""
     challenge = _draft(actor, challenge, version, step)
-    unknown = sorted({*sections} - {*SECTIONS})
+    unknown = sorted({*sections} - {*SECTIONS, *OF_KINDS})
     if unknown:
         raise Invalid(_("There is no part of the rules called “%(name)s”.", name=unknown[0][:60]))
     challenge.setup = {**challenge.setup, **sections}

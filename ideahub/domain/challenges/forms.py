@@ -4,7 +4,7 @@ from wtforms import BooleanField, IntegerField, RadioField, SelectField, StringF
 from wtforms.validators import Optional
 
 from ideahub.domain.challenges.rules_in_words import SHOWN, TALLY, TERMS
-from ideahub.kernel.forms import AtMost, Between, Filled, Form, body, line
+from ideahub.kernel.forms import AtMost, Between, Filled, Form, body, choices_of, line
 from ideahub.kernel.words import _l
 
 LANGUAGES = [("en", "English"), ("de", "Deutsch"), ("fr", "Français"), ("es", "Español"), ("it", "Italiano"), ("nl", "Nederlands"), ("pl", "Polski"), ("pt", "Português"), ("tr", "Türkçe"), ("uk", "Українська"), ("ar", "العربية")]  # fmt: skip
@@ -35,10 +35,10 @@ class BriefForm(Form):
     title = StringField(_l("Title"), [Filled(_l("Give the challenge a title.")), AtMost(120)], filters=[line], description=_l("A wish or a question. Eight words do."))
     summary = TextAreaField(_l("Summary"), [AtMost(300)], filters=[body], description=_l("One or two sentences under the title, with a number that somebody measured."))
     brief = TextAreaField(_l("Brief"), [AtMost(20_000)], filters=[body], description=_l("The problem, what a solution may cost, what happens with the winner. Markdown works: # for headings, - for lists."))
-    language = SelectField(_l("Language of the brief"), choices=LANGUAGES, default="en")
+    language = SelectField(_l("Language of the brief"), choices=choices_of(LANGUAGES), default="en")
     visibility = RadioField(
         _l("Who can see it"), [Filled(_l("Choose who can see the challenge."))], default="public",
-        choices=[("public", _l("Everybody")), ("unlisted", _l("Everybody who has the link")), ("private", _l("Only people whom you invite"))],
+        choices=choices_of([("public", _l("Everybody")), ("unlisted", _l("Everybody who has the link")), ("private", _l("Only people whom you invite"))]),
     )  # fmt: skip
 
 
@@ -48,9 +48,9 @@ class EntriesForm(Form):
     per_person = IntegerField(_l("Entries for each person"), [Between(1, 100)], default=3)
     pictures_max = IntegerField(_l("Pictures in an entry"), [Between(0, 10)], default=5)
     files_max = IntegerField(_l("Other files in an entry"), [Between(0, 10)], default=2)
-    shown = RadioField(_l("When entries are shown"), choices=list(SHOWN.items()), default="at_once")
-    names = RadioField(_l("Names"), choices=[("named", _l("Entries carry their authors' names")), ("anonymous", _l("Anonymous until the result"))], default="named")
-    who = RadioField(_l("Who may enter"), choices=WHO, default="verified")
+    shown = RadioField(_l("When entries are shown"), choices=choices_of(SHOWN), default="at_once")
+    names = RadioField(_l("Names"), choices=choices_of([("named", _l("Entries carry their authors' names")), ("anonymous", _l("Anonymous until the result"))]), default="named")
+    who = RadioField(_l("Who may enter"), choices=choices_of(WHO), default="verified")
     domains = StringField(_l("Mail domains"), [AtMost(500)], filters=[line], description=_l("With commas, such as example.org, example.net."))
     min_account_days = IntegerField(_l("Least age of an account, in days"), [Between(0, 365)], default=0)
     sponsor_people = BooleanField(_l("People of the organization may enter and vote too"))
@@ -61,12 +61,12 @@ class DecisionForm(Form):
 
     by = RadioField(
         _l("Who decides"), default="vote",
-        choices=[("vote", _l("The vote: the highest count wins")), ("sponsor", _l("You pick among the shortlist that your moderators made"))],
+        choices=choices_of([("vote", _l("The vote: the highest count wins")), ("sponsor", _l("You pick among the shortlist that your moderators made"))]),
     )  # fmt: skip
-    ties = RadioField(_l("Where entries are level"), choices=TIES_IN_TURN, default=TIES_IN_TURN[0][0])
+    ties = RadioField(_l("Where entries are level"), choices=choices_of(TIES_IN_TURN), default=TIES_IN_TURN[0][0])
     method = RadioField(_l("How people vote"), default="approval")
-    tally = RadioField(_l("When the counts are shown"), choices=list(TALLY.items()), default="end")
-    who = RadioField(_l("Who may vote"), choices=WHO, default="verified")
+    tally = RadioField(_l("When the counts are shown"), choices=choices_of(TALLY), default="end")
+    who = RadioField(_l("Who may vote"), choices=choices_of(WHO), default="verified")
     domains = StringField(_l("Mail domains"), [AtMost(500)], filters=[line], description=_l("With commas, such as example.org, example.net."))
     min_account_days = IntegerField(_l("Least age of an account, in days"), [Between(0, 365)], default=0)
 
@@ -76,7 +76,7 @@ class ModerationForm(Form):
 
     mode = RadioField(
         _l("When moderators look"), default="before",
-        choices=[("before", _l("Before an entry is published")), ("after", _l("After: everything is shown at once, and people report what does not belong"))],
+        choices=choices_of([("before", _l("Before an entry is published")), ("after", _l("After: everything is shown at once, and people report what does not belong"))]),
     )  # fmt: skip
     answer_hours = IntegerField(_l("Hours until an answer is promised"), [Between(1, 720)], default=48)
     appeal_days = IntegerField(_l("Days for an appeal"), [Between(1, 90)], default=14)
@@ -84,14 +84,14 @@ class ModerationForm(Form):
         _l("Days to announce the result after the last phase"), [Between(1, 90)], default=14,
         description=_l("If nothing is announced until then, the vote decides by itself."),
     )  # fmt: skip
-    terms = RadioField(_l("Rights over entries"), choices=[(name, title) for name, (title, _text) in TERMS.items()], default="licence_winners")
+    terms = RadioField(_l("Rights over entries"), choices=choices_of((name, title) for name, (title, _text) in TERMS.items()), default="licence_winners")
 
 
 class AppointForm(Form):
     """A person and a role."""
 
     handle = StringField(_l("Handle"), [Filled(_l("Write the person's handle, such as @mona.")), AtMost(60)], filters=[line], description=_l("The name after the @ on the person's profile."))
-    role = RadioField(_l("Role"), choices=[("moderator", _l("Moderator")), ("guest", _l("Guest: may see a private challenge"))], default="moderator")
+    role = RadioField(_l("Role"), choices=choices_of([("moderator", _l("Moderator")), ("guest", _l("Guest: may see a private challenge"))]), default="moderator")
 
 
 class UpdateForm(Form):

@@ -11,7 +11,7 @@ from ideahub.domain.organizations.models import Organization
 from ideahub.kernel import clock
 from ideahub.kernel.db import Json, Moment, Row
 
-SWITCHES = ("entries", "edits", "votes", "entries_shown", "tally_shown")
+SWITCHES = ("entries", "edits", "votes", "entries_shown", "tally_shown", "attempts")
 VISIBILITIES = ("public", "unlisted", "private")
 ROLES = ("moderator", "guest")
 

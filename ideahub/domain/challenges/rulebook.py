@@ -8,6 +8,7 @@ from ideahub.kernel.errors import Invalid
 from ideahub.kernel.receipts import canonical, digest
 from ideahub.kernel.words import _
 
+OF_KINDS = ("teams", "prediction")
 SECTIONS = ("entry_form", "entries", "eligibility", "voting", "moderation", "decides", "rights", "waits")
 
 
@@ -26,6 +27,7 @@ def rulebook_of(challenge: Challenge) -> dict:
         "phases": [phase_in_rules(phase) for phase in challenge.phases],
         "prizes": [prize_in_rules(prize) for prize in challenge.prizes],
         **{section: challenge.setup.get(section, {}) for section in SECTIONS},
+        **{section: challenge.setup[section] for section in OF_KINDS if section in challenge.setup},
     }
 
 

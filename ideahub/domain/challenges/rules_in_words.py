@@ -39,7 +39,7 @@ def in_words(rules: dict, host: str, method_words: list[str]) -> list[tuple[str,
     entries, moderation, eligibility = rules["entries"], rules["moderation"], rules["eligibility"]
     sponsors = _("People of %(host)s may enter and vote too.", host=host) if eligibility.get("sponsor_people") else _("People of %(host)s neither enter nor vote.", host=host)
     fields = [
-        f"{field['label']}: {KINDS[field['kind']]}" + (f", {_('required')}" if field["required"] else "") + (f". {field['help']}" if field["help"] else "")
+        f"{field['label']}: {KINDS[field['kind']]}" + (", " + _("required") if field["required"] else "") + (f". {field['help']}" if field["help"] else "")
         for field in rules["entry_form"]
     ]
     ties = ", ".join(str(tie_breakers[name].label) for name in clean_chain(rules["decides"].get("ties", [])))

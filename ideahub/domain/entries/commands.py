@@ -18,7 +18,7 @@ from ideahub.domain.entries.queries import counted_entries, files_of_draft, lack
 from ideahub.domain.files.commands import attach_file
 from ideahub.domain.files.models import File
 from ideahub.kernel import clock
-from ideahub.kernel.db import db, lock, locked
+from ideahub.kernel.db import db, hold, lock, lock_beside_holders, locked
 from ideahub.kernel.errors import Conflict, DomainError, Invalid, LimitReached
 from ideahub.kernel.events import emit
 from ideahub.kernel.policy import authorize
@@ -63,6 +63,12 @@ def start_revision(*, actor, entry: Entry) -> Draft:
     db.session.add(draft)
     db.session.flush()
     return draft
+
+
+def _settled(entry: Entry) -> Entry:
+    """The entry, locked, in a challenge that is held: nobody announces its result meanwhile. In this order, as everybody does."""
+    hold(Challenge, entry.challenge_id)
+    return lock(entry)
 
 
 def _key(row) -> int:
@@ -135,9 +141,9 @@ def submit_draft(*, actor, draft: Draft, note: str = "") -> Entry:
 
     What counts is the moment at which the whole request was received; a refused draft stays as it is.
     """
-    entry_id = db.session.scalar(select(Draft.entry_id).where(Draft.id == _key(draft)))
-    if entry_id is not None:
-        locked(Entry, id=entry_id)
+    entry = db.session.scalar(select(Entry).join(Draft, Draft.entry_id == Entry.id).where(Draft.id == _key(draft)))
+    if entry is not None:
+        _settled(entry)
     draft = _own(actor, draft, None)
     problems = lacking(draft)
     if problems:
@@ -179,15 +185,17 @@ def refuse_too_many(author: User, challenge: Challenge) -> None:
 
 @command
 def submit_entry(*, actor, challenge: Challenge, content: dict, author: User | None = None, ref: str | None = None) -> Entry:
-    """A new entry with its first revision, number and receipt; limits are counted under the author's lock."""
-    author = author or actor
+    """A new entry with its first revision, number and receipt; limits are counted under the author's lock.
+
+    Whether the challenge takes it is asked under the challenge's lock: none slips in behind an announced result.
+    """
+    author, challenge = author or actor, lock_beside_holders(challenge)
     if ref is None:
         authorize(actor, "entry.submit", challenge)
         locked(User, id=author.id)
         refuse_too_many(author, challenge)
     else:
         authorize(actor, "entry.import", challenge)
-    challenge = lock(challenge)
     now = clock.received()
     challenge.last_number += 1
     challenge.entry_count += 1
@@ -235,14 +243,16 @@ def revise_entry(*, actor, entry: Entry, content: dict, note: str = "") -> Entry
     """The next revision of an entry. Conflict where nothing changed.
 
     An answer to a moderator's wish goes back to the queue; a material change is shown to those who voted before it.
+    What is material is measured from the last revision that was: small typos in many revisions add up.
     """
-    entry = lock(entry)
+    entry = _settled(entry)
     authorize(actor, "entry.edit", entry)
     old = content_of(revision_of(entry))
     new = {**content, "files": [{"sha256": file.sha256, "description": file.description, "field": field} for file, field in content["files"]]}
     if old == new and entry.state != "changes_requested":
         raise Conflict(_("Nothing is changed. Change something, or delete the draft."))
-    material = is_material(old, new)
+    settled = old if entry.material_number == entry.revision_number else content_of(revision_of(entry, entry.material_number))
+    material = is_material(settled, new)
     revision = _add_revision(actor, entry, entry.revision_number + 1, content, material, clean_line(note)[:NOTE_MOST])
     if entry.state == "changes_requested":
         LIFECYCLE.move(entry, "resubmit")
@@ -274,7 +284,7 @@ def _publish(actor, entry: Entry) -> None:
 @command
 def withdraw_entry(*, actor, entry: Entry) -> None:
     """Take one's own entry back; it keeps its number and is shown to nobody else any more."""
-    entry = lock(entry)
+    entry = _settled(entry)
     authorize(actor, "entry.withdraw", entry)
     _move(entry, "withdraw")
     draft = db.session.scalar(select(Draft).where(Draft.entry_id == entry.id))
@@ -287,7 +297,7 @@ def withdraw_entry(*, actor, entry: Entry) -> None:
 @command
 def move_entry(*, actor, entry: Entry, move: str) -> Entry:
     """A moderator's move: publish, request_changes, reject, reopen, unpublish, hide, show. Never on one's own entry."""
-    entry = lock(entry)
+    entry = _settled(entry)
     authorize(actor, "entry.moderate", entry)
     if move == "publish":
         _publish(actor, entry)
@@ -302,7 +312,7 @@ def move_entry(*, actor, entry: Entry, move: str) -> Entry:
 @command
 def select_entry(*, actor, entry: Entry, reason: str = "") -> Selection:
     """Put a published entry on the shortlist, with a reason. Conflict where it is there already."""
-    entry = lock(entry)
+    entry = _settled(entry)
     authorize(actor, "entry.select", entry)
     selection = Selection(challenge_id=entry.challenge_id, entry_id=entry.id, reason=(reason := clean_line(reason)[:240]), selected_at=clock.now(), selected_by_id=actor.id)
     try:
@@ -318,7 +328,7 @@ def select_entry(*, actor, entry: Entry, reason: str = "") -> Selection:
 @command
 def deselect_entry(*, actor, entry: Entry) -> None:
     """Take an entry off the shortlist; nothing happens where it is not there."""
-    entry = lock(entry)
+    entry = _settled(entry)
     authorize(actor, "entry.select", entry)
     _take_off_shortlist(actor, entry)
 

@@ -8,6 +8,7 @@ from ideahub.domain.challenges.models import Challenge
 from ideahub.domain.entries.answers import clean_answers
 from ideahub.domain.entries.commands import submit_entry
 from ideahub.domain.entries.content import problems_of
+from ideahub.domain.entries.export import ref_in_sheets
 from ideahub.domain.entries.models import Entry
 from ideahub.domain.entries.sheet import SheetRow
 from ideahub.kernel.db import db, lock
@@ -23,11 +24,17 @@ def ref_of(row: SheetRow) -> str:
 
 
 def look_over(challenge: Challenge, rows: list[SheetRow]) -> tuple[list[SheetRow], list[SheetRow], dict[int, str]]:
-    """(rows to import, rows that are here already, problem by line). Nothing is written."""
-    known = set(db.session.scalars(select(Entry.ref).where(Entry.challenge_id == challenge.id, Entry.ref.is_not(None))))
+    """(rows to import, rows that are here already, problem by line). Nothing is written.
+
+    A row is here already where an entry was imported under its ref, or where the sheet itself was exported from this challenge.
+    """
+    known = {ref_in_sheets(*row) for row in db.session.execute(select(Entry.ref, Entry.receipt).where(Entry.challenge_id == challenge.id))}
     people = {handle: user_by_handle(handle) for handle in {row.author for row in rows if row.author}}
     fresh, here, problems = [], [], {}
     for row in rows:
+        if ref_of(row) in known:
+            here.append(row)
+            continue
         if row.author and people[row.author] is None:
             problems[row.line] = _("There is nobody called @%(handle)s.", handle=row.author)
             continue
@@ -36,8 +43,6 @@ def look_over(challenge: Challenge, rows: list[SheetRow]) -> tuple[list[SheetRow
         lacking = {key: words for key, words in lacking.items() if key not in required_files}
         if lacking:
             problems[row.line] = next(iter(lacking.values()))
-        elif ref_of(row) in known:
-            here.append(row)
         else:
             known.add(ref_of(row))
             fresh.append(row)

@@ -3,7 +3,8 @@
 Fair is random with a seed per visitor and day, the entries that were seen least first: entries lie in bands by how
 often they were seen (recomputed at night, so that the order holds for the day); within a band a fixed shuffle is
 read from a starting point, and in a direction, that come from the seed. A page is read from one stretch of one band
-by one statement; where the stretch ends on the page, a second one reads on in the stretches after it.
+by one statement; where the stretch ends on the page, a second one reads on in the stretches beyond it. The way back
+reads the same stretches from their other end.
 
 The statements are built once for each shape and kept, on plain tables: this is the page that is read most.
 """
@@ -73,15 +74,19 @@ def listed(challenge: Challenge, order: str, cursor: str | None, seed: str, day:
     statement = _by_key(order if order in KEYS else "newest", position is not None, ascending == back)
     keys = {f"key{at}": value for at, value in enumerate(position[1])} if position else {}
     rows = db.session.execute(statement, {"challenge": challenge.id, "most": size + 1, **keys}).all()
-    more, rows = len(rows) > size, rows[:size]
-    if back:
-        rows.reverse()
-    has_later, has_earlier = (bool(rows), more) if back else (more, position is not None)
+    return _page(rows, position, size, lambda row: row[-width:])
+
+
+def _page(rows: list, position: tuple | None, size: int, place_of) -> Page:
+    """The page of rows that were read one further than `size`, in the direction of the cursor; `place_of` a row leads on from it, or back."""
+    back, more = bool(position and position[0]), len(rows) > size
+    rows = rows[:size][::-1] if back else rows[:size]
+    has_later, has_earlier = (bool(rows), more) if back else (more, bool(rows) and position is not None)
     return Page(
         rows,
-        later=encode(list(rows[-1][-width:])) if rows and has_later else None,
-        earlier=encode(list(rows[0][-width:]), backwards=True) if rows and has_earlier else None,
-        first=position is None,
+        later=encode(list(place_of(rows[-1]))) if has_later else None,
+        earlier=encode(list(place_of(rows[0])), backwards=True) if has_earlier else None,
+        first=position is None or (has_later and back and not more),
     )
 
 
@@ -99,7 +104,7 @@ def _by_key(order: str, positioned: bool, descending: bool) -> Select:
     if positioned:
         here = tuple_(*[bindparam(f"key{at}") for at in range(len(columns))])
         statement = statement.where(tuple_(*columns) < here if descending else tuple_(*columns) > here)
-    return statement.order_by(*[column.desc() if descending else column for column in columns]).limit(bindparam("most"))
+    return statement.order_by(*_run(columns, descending)).limit(bindparam("most"))
 
 
 def _fair(challenge_id: int, cursor: str | None, seed: str, day: date, size: int) -> Page:
@@ -107,13 +112,13 @@ def _fair(challenge_id: int, cursor: str | None, seed: str, day: date, size: int
     began, stretch, key, entry_id = position[1] if position else (0, 0, 0, 0)
     if not (day.toordinal() - 1 <= began <= day.toordinal() and 0 <= stretch < STRETCHES):
         position, began, stretch = None, day.toordinal(), 0
+    back = bool(position and position[0])
     shuffle, start, backwards = rotation(seed, date.fromordinal(began))
     values = {"challenge": challenge_id, "start": start, "key": key, "id": entry_id, "most": size + 1}
-    rows = db.session.execute(_stretch(shuffle, backwards, stretch, position is not None), values).all()
-    if len(rows) <= size and stretch < STRETCHES - 1:
-        rows += db.session.execute(_stretches_after(shuffle, backwards, stretch), {**values, "most": size + 1 - len(rows)}).all()
-    last = rows[size - 1] if len(rows) > size else None
-    return Page(rows[:size], later=encode([began, last.stretch, last.sort, last.id]) if last else None, first=position is None)
+    rows = db.session.execute(_stretch(shuffle, backwards, stretch, position is not None, back), values).all()
+    if len(rows) <= size and stretch != (0 if back else STRETCHES - 1):
+        rows += db.session.execute(_stretches_beyond(shuffle, backwards, stretch, back), {**values, "most": size + 1 - len(rows)}).all()
+    return _page(rows, position, size, lambda row: [began, row.stretch, row.sort, row.id])
 
 
 def _within(column, backwards: bool, stretch: int):
@@ -122,29 +127,32 @@ def _within(column, backwards: bool, stretch: int):
     return and_(_LISTED, _entry.band == stretch // 2, ahead)
 
 
+def _run(columns, descending: bool) -> list:
+    return [column.desc() if descending else column for column in columns]
+
+
 @lru_cache(maxsize=64)
-def _stretch(shuffle: str, backwards: bool, stretch: int, positioned: bool) -> Select:
-    column = _entry[shuffle]
+def _stretch(shuffle: str, backwards: bool, stretch: int, positioned: bool, back: bool) -> Select:
+    """The rows of one stretch, from its beginning or from a row on; `back`: from that row towards the beginning."""
+    column, descending = _entry[shuffle], backwards != back
     statement = _rows().add_columns(column.label("sort"), literal(stretch).label("stretch")).where(_within(column, backwards, stretch))
     if positioned:
         here = tuple_(bindparam("key"), bindparam("id"))
-        statement = statement.where(tuple_(column, _entry.id) < here if backwards else tuple_(column, _entry.id) > here)
-    order = (column.desc(), _entry.id.desc()) if backwards else (column, _entry.id)
-    return statement.order_by(*order).limit(bindparam("most"))
+        statement = statement.where(tuple_(column, _entry.id) < here if descending else tuple_(column, _entry.id) > here)
+    return statement.order_by(*_run((column, _entry.id), descending)).limit(bindparam("most"))
 
 
 @lru_cache(maxsize=64)
-def _stretches_after(shuffle: str, backwards: bool, stretch: int) -> Select:
-    """The rows of the stretches that follow: a page's worth of keys from the beginning of each, the first of them with what is shown."""
-    column, parts = _entry[shuffle], []
-    order = (column.desc(), _entry.id.desc()) if backwards else (column, _entry.id)
-    for later in range(stretch + 1, STRETCHES):
-        keys = select(_entry.id.label("id"), column.label("sort"), literal(later).label("stretch")).where(_within(column, backwards, later))
-        parts.append(select(keys.order_by(*order).limit(bindparam("most")).subquery()))
+def _stretches_beyond(shuffle: str, backwards: bool, stretch: int, back: bool) -> Select:
+    """The rows of the stretches that follow, or that went before: a page's worth of keys from the near end of each, the first of them with what is shown."""
+    column, descending, parts = _entry[shuffle], backwards != back, []
+    for other in range(stretch) if back else range(stretch + 1, STRETCHES):
+        keys = select(_entry.id.label("id"), column.label("sort"), literal(other).label("stretch")).where(_within(column, backwards, other))
+        parts.append(select(keys.order_by(*_run((column, _entry.id), descending)).limit(bindparam("most")).subquery()))
     keys = union_all(*parts).subquery().c
-    order = (keys.stretch, keys.sort.desc(), keys.id.desc()) if backwards else (keys.stretch, keys.sort, keys.id)
+    order = (*_run([keys.stretch], back), *_run([keys.sort, keys.id], descending))
     chosen = select(keys.id, keys.sort, keys.stretch).order_by(*order).limit(bindparam("most")).subquery()
-    order = (chosen.c.stretch, chosen.c.sort.desc(), chosen.c.id.desc()) if backwards else (chosen.c.stretch, chosen.c.sort, chosen.c.id)
+    order = (*_run([chosen.c.stretch], back), *_run([chosen.c.sort, chosen.c.id], descending))
     return _rows(chosen).add_columns(chosen.c.sort, chosen.c.stretch).order_by(*order)
 
 

@@ -41,7 +41,8 @@ def read_sheet(content: bytes, fields: list[dict]) -> tuple[list[SheetRow], dict
 
     UTF-8 with or without a mark, else Windows-1252; comma, semicolon or tab, whichever the first line has most of outside
     quotes. Columns are title, text, language, author (a handle), ref (makes a repeated import skip the row), and the
-    names or keys of the sponsor's fields; upper and lower case are the same, other columns are passed over. The
+    names or keys of the sponsor's fields (`field:` before a key says that no other column is meant); upper and lower
+    case are the same, other columns are passed over. The
     apostrophe that `write_sheet` puts before formulas is taken off again. Reading stops at the first line whose quotes
     do not close, and after 5,000 rows.
     """
@@ -97,23 +98,39 @@ def _delimiter(text: str) -> str:
 
 def _columns(header: list[str], fields: list[dict]) -> list[str | None]:
     """What each column holds: a known name, `field:<key>`, or None. Invalid where the title is missing or a column comes twice."""
-    names = [clean_line(name).casefold() for name in header]
-    by_name = {name: f"field:{each['key']}" for each in fields for name in (each["label"].casefold(), each["key"].casefold())}
-    columns = [name if name in KNOWN else by_name.get(name) for name in names]
+    names = [clean_line(_unguarded(name)).casefold() for name in header]
+    columns_of_fields = {field_column(each["key"]): each for each in fields}
+    by_name = {
+        name: column
+        for column, each in columns_of_fields.items()
+        if column not in names
+        for name in (each["label"].casefold(), each["key"].casefold())
+    }
+    columns = [name if name in KNOWN or name in columns_of_fields else by_name.get(name) for name in names]
     for at, name in enumerate(names):
         other = OTHER_NAMES.get(name)
         if columns[at] is None and other not in columns:
             columns[at] = other
     twice = [column for column, times in Counter(columns).items() if column and times > 1]
     if twice:
-        raise Invalid(_("Two columns are called “%(name)s”.", name=twice[0].removeprefix("field:")), field="file")
+        raise Invalid(_("Two columns are called “%(name)s”.", name=twice[0].removeprefix(field_column(""))), field="file")
     if "title" not in columns:
         raise Invalid(_("The first line has to name the columns, and one of them has to be “title”."), field="file")
     return columns
 
 
+def field_column(key: str) -> str:
+    """The name of a column that holds the answers to this field of the sponsor's form, and can hold nothing else."""
+    return f"field:{key}"
+
+
+def _unguarded(cell: str) -> str:
+    """A cell without the apostrophe that `write_sheet` puts before formulas."""
+    return cell[1:] if _GUARDED.match(cell) else cell
+
+
 def _row(line: int, cells: list[str], columns: list[str | None]) -> SheetRow:
-    values = {name: cell[1:] if _GUARDED.match(cell) else cell for name, cell in zip(columns, cells, strict=False) if name}
+    values = {name: _unguarded(cell) for name, cell in zip(columns, cells, strict=False) if name}
     return SheetRow(
         line,
         title=clean_line(values.get("title", "")),
@@ -121,7 +138,7 @@ def _row(line: int, cells: list[str], columns: list[str | None]) -> SheetRow:
         language=clean_line(values.get("language", "")).lower(),
         author=clean_line(values.get("author", "")).lstrip("@").lower(),
         ref=clean_line(values.get("ref", "")),
-        answers={name.removeprefix("field:"): value for name, value in values.items() if name.startswith("field:")},
+        answers={name.removeprefix(field_column("")): value for name, value in values.items() if name.startswith(field_column(""))},
     )
 
 

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 
+from ideahub.domain.challenges.models import Challenge
 from ideahub.domain.moderation.events import AppealDecided, AppealFiled, CaseDecided, CaseOpened, DecisionUndone, Reported
 from ideahub.domain.moderation.lifecycle import APPEAL, CASE
 from ideahub.domain.moderation.models import Appeal, Case, Decision, Report
@@ -12,7 +13,7 @@ from ideahub.domain.moderation.queries import open_case
 from ideahub.domain.moderation.reasons import DECISION_REASONS, REPORT_REASONS
 from ideahub.domain.moderation.subject import subjects
 from ideahub.kernel import clock
-from ideahub.kernel.db import db, lock
+from ideahub.kernel.db import db, hold, lock
 from ideahub.kernel.errors import Conflict, Denied, Invalid, NotFound
 from ideahub.kernel.events import emit
 from ideahub.kernel.policy import authorize
@@ -85,13 +86,22 @@ def hold_case(*, actor, case: Case, minutes: int = 10) -> None:
     db.session.execute(update(Case).where(Case.id == case.id, free).values(held_by_id=actor.id, held_until=clock.now() + timedelta(minutes=minutes)))
 
 
+def _settled(kind, key: int):
+    """The thing, locked, in a challenge that is held where it stands in one: nobody announces its result meanwhile."""
+    thing = kind.load(key)
+    challenge = kind.challenge(thing)
+    if challenge is not None:
+        hold(Challenge, challenge.id)
+    return lock(thing)
+
+
 @command
 def decide_case(*, actor, case: Case, action: str, code: str = "", sentence: str = "") -> Decision:
     """Decide an open case: the thing moves, the author will be told, the log has it. Once; others get Conflict."""
     case = lock(case)
     authorize(actor, "case.decide", case)
     kind = subjects[case.subject]
-    thing = lock(kind.load(case.subject_id))
+    thing = _settled(kind, case.subject_id)
     CASE.move(case, "decide")
     kind.checked(thing, action)
     code = code or ("fits" if action not in kind.refusing else "")
@@ -141,7 +151,7 @@ def undo_decision(*, actor, decision: Decision) -> Case:
     if db.session.scalar(newer.where(Decision.id > decision.id, Decision.undone_at.is_(None)).limit(1)):
         raise Conflict(_("There is a newer decision about this."))
     kind = subjects[decision.subject]
-    kind.restore(actor, lock(kind.load(decision.subject_id)), decision.before)
+    kind.restore(actor, _settled(kind, decision.subject_id), decision.before)
     case = lock(decision.case)
     CASE.move(case, "reopen")
     decision.undone_at, case.decided_at = clock.now(), None
@@ -193,7 +203,7 @@ def decide_appeal(*, actor, filed: Appeal, uphold: bool, sentence: str) -> Appea
     decision = filed.decision
     if not uphold:
         kind = subjects[decision.subject]
-        kind.restore(actor, lock(kind.load(decision.subject_id)), decision.before)
-        kind.accept(actor, lock(kind.load(decision.subject_id)))
+        kind.restore(actor, _settled(kind, decision.subject_id), decision.before)
+        kind.accept(actor, _settled(kind, decision.subject_id))
     emit(AppealDecided(actor_id=actor.id, challenge_id=decision.challenge_id, appeal_id=filed.id, decision=decision.id, upheld=uphold))
     return filed

@@ -4,17 +4,16 @@ from urllib.parse import urlsplit
 
 from wtforms import EmailField, FileField, SelectField, StringField, TextAreaField, URLField
 from wtforms import ValidationError as Wrong
-from wtforms.fields.choices import SelectChoice
 
 from ideahub.domain.accounts.forms import Address
-from ideahub.kernel.forms import AtMost, Filled, Form, body, line
+from ideahub.kernel.forms import AtMost, Filled, Form, body, choices_of, line
 from ideahub.kernel.words import _, _l
 
-ROLE_CHOICES = [
-    SelectChoice("member", _l("Member: belongs to it")),
-    SelectChoice("manager", _l("Manager: runs its challenges")),
-    SelectChoice("owner", _l("Owner: decides about its people too")),
-]
+ROLE_CHOICES = choices_of([
+    ("member", _l("Member: belongs to it")),
+    ("manager", _l("Manager: runs its challenges")),
+    ("owner", _l("Owner: decides about its people too")),
+])
 
 
 class WebAddress:

@@ -10,6 +10,7 @@ from ideahub.domain.entries.models import Entry
 from ideahub.domain.results.models import Announcement, Result
 from ideahub.domain.results.standings import Line, contenders
 from ideahub.domain.voting.models import Ballot
+from ideahub.domain.voting.queries import recount
 from ideahub.kernel import clock
 from ideahub.kernel.db import db
 
@@ -47,14 +48,22 @@ def result_of(entry: Entry) -> Result | None:
     return db.session.scalar(select(Result).where(Result.entry_id == entry.id))
 
 
-def announced(limit: int = 20) -> list[Announcement]:
-    """The latest announcements of public challenges."""
-    latest = select(Announcement).join(Challenge, Challenge.id == Announcement.challenge_id).where(Challenge.visibility == "public")
-    return list(db.session.scalars(latest.order_by(Announcement.announced_at.desc()).limit(limit)))
+def unlike_ballots(challenge: Challenge) -> dict[int, tuple[tuple[int, int], tuple[int, int]]]:
+    """Entry id to (announced, counted), as (points, voters), where a frozen line is not what the ballots say; empty while undecided.
+
+    Ballots do not change after the announcement: whatever differs was changed behind the house's back.
+    """
+    frozen = db.session.execute(select(Result.entry_id, Result.points, Result.voters).where(Result.challenge_id == challenge.id)).all()
+    counted = recount(challenge) if frozen else {}
+    return {
+        entry_id: ((points, voters), counted.get(entry_id, (0, 0)))
+        for entry_id, points, voters in frozen
+        if (points, voters) != counted.get(entry_id, (0, 0))
+    }
 
 
 def latest_announcements(limit: int) -> list[Announcement]:
-    """The latest announcements with their challenges and organizations in one read; phases and prizes are left out."""
+    """The latest announcements of public challenges, with their challenges and organizations in one read; phases and prizes are left out."""
     bare = joinedload(Announcement.challenge).options(lazyload(Challenge.phases), lazyload(Challenge.prizes))
     latest = select(Announcement).join(Challenge, Challenge.id == Announcement.challenge_id).where(Challenge.visibility == "public").options(bare)
     return list(db.session.scalars(latest.order_by(Announcement.announced_at.desc()).limit(limit)))

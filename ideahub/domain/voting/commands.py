@@ -11,7 +11,7 @@ from ideahub.domain.voting.events import TallyRepaired, VoteCast, VoteTakenBack
 from ideahub.domain.voting.models import Ballot, Line
 from ideahub.domain.voting.queries import difference, method_of, recount
 from ideahub.kernel import clock
-from ideahub.kernel.db import db, get_or_add
+from ideahub.kernel.db import db, get_or_add, hold
 from ideahub.kernel.errors import Conflict, Invalid
 from ideahub.kernel.events import emit
 from ideahub.kernel.policy import authorize
@@ -27,10 +27,12 @@ DAY_ZERO = datetime(2026, 1, 1, tzinfo=UTC)
 def cast_vote(*, actor, entry: Entry, value: int, revision_number: int | None = None) -> Ballot:
     """Mark `entry` on the actor's ballot, in place of an earlier mark; 0 takes the mark back.
 
-    Raises Denied where the actor may not vote, and Invalid where the ballot would break its method.
+    Raises Denied where the actor may not vote, and Invalid where the ballot would break its method. The challenge is
+    held: whoever announces its result waits for this vote, or this vote sees that it comes too late.
     """
     if value == 0:
         return take_back_vote(actor=actor, entry=entry)
+    hold(Challenge, entry.challenge_id)
     authorize(actor, "vote.cast", entry)
     seen = revision_number or entry.revision_number
     if not 1 <= seen <= entry.revision_number:
@@ -48,6 +50,7 @@ def cast_vote(*, actor, entry: Entry, value: int, revision_number: int | None = 
 @command
 def take_back_vote(*, actor, entry: Entry) -> Ballot:
     """Take the actor's mark off `entry`; nothing happens where there is none. Unlisted entries can be unmarked too."""
+    hold(Challenge, entry.challenge_id)
     authorize(actor, "vote.take_back", entry)
     ballot = get_or_add(Ballot, challenge_id=entry.challenge_id, voter_id=actor.id)
     before = ballot.marks()
@@ -62,8 +65,8 @@ def take_back_vote(*, actor, entry: Entry) -> Ballot:
 def _mark(ballot: Ballot, challenge: Challenge, before: dict, after: dict, seen: dict) -> None:
     """Write the new marks: lines, the ballot's receipt, the tallies of the entries touched.
 
-    Locks are taken in one order by everybody (ballot, entries by id, challenge), so that no two votes, and no
-    vote and moderator, wait for each other.
+    Locks are taken in one order by everybody (the challenge held, ballot, entries by id, the challenge's counter), so
+    that no two votes, and no vote and moderator, wait for each other.
     """
     now = clock.now()
     lines = {line.entry_id: line for line in ballot.lines}

@@ -9,7 +9,9 @@ from ideahub.kernel.words import _l
 
 @rule(_l("Voting is not open in this challenge."))
 def voting_is_open(actor, entry):
-    """A running phase takes votes."""
+    """A running phase takes votes, or the reason of its own that the result is out."""
+    if entry.challenge.state in ("decided", "completed"):
+        return _l("The result of this challenge is announced, so it takes no votes any more.")
     return entry.challenge.is_on("votes")
 
 

@@ -1,8 +1,13 @@
-"""Every kind of notification: its topic, and the sentence that says it."""
+"""Every kind of notification: its topic, and the sentence that says it.
+
+Values hold what people wrote and codes, never a sentence of ours: codes become words when somebody reads, in the reader's language.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from ideahub.domain.moderation.reasons import DECISION_REASONS
+from ideahub.domain.moderation.subject import subjects
 from ideahub.kernel.words import _, _l
 
 
@@ -22,6 +27,20 @@ TOPICS = {
     "organizations": _l("My organizations"),
 }
 
+ROLES = {"moderator": _l("moderator"), "guest": _l("guest")}
+OUTCOMES = {"upheld": _l("The decision stands."), "overturned": _l("The decision is overturned.")}
+
+
+def _said(values: dict, **words: dict) -> dict:
+    """The values with words in place of codes; what is no code (any more) is said as it stands."""
+    return values | {name: known.get(values[name], values[name]) for name, known in words.items()}
+
+
+def _decided(values: dict) -> dict:
+    outcomes = subjects[values["subject"]].outcomes if values.get("subject") in subjects else {}
+    return _said(values, action=outcomes, reason=DECISION_REASONS)
+
+
 KINDS = {
     "entry_received": Kind(
         "own_entries",
@@ -36,7 +55,7 @@ KINDS = {
     "entry_decided": Kind(
         "own_entries",
         lambda v: _("A decision about “%(title)s”", **v),
-        lambda v: _("“%(title)s” in “%(challenge)s”: %(action)s. Reason: %(reason)s. %(sentence)s", **v),
+        lambda v: _("“%(title)s” in “%(challenge)s”: %(action)s. Reason: %(reason)s. %(sentence)s", **_decided(v)),
     ),
     "decision_undone": Kind(
         "own_entries",
@@ -46,7 +65,7 @@ KINDS = {
     "appeal_decided": Kind(
         "own_entries",
         lambda v: _("Your appeal about “%(title)s” is decided", **v),
-        lambda v: _("Another moderator looked at “%(title)s”. %(outcome)s %(sentence)s", **v),
+        lambda v: _("Another moderator looked at “%(title)s”. %(outcome)s %(sentence)s", **_said(v, outcome=OUTCOMES)),
     ),
     "entry_selected": Kind(
         "own_entries",
@@ -95,8 +114,8 @@ KINDS = {
     ),
     "appointed": Kind(
         "challenges",
-        lambda v: _("You are now %(role)s in “%(challenge)s”", **v),
-        lambda v: _("The sponsor of “%(challenge)s” appointed you: %(role)s.", **v),
+        lambda v: _("You are now %(role)s in “%(challenge)s”", **_said(v, role=ROLES)),
+        lambda v: _("The sponsor of “%(challenge)s” appointed you: %(role)s.", **_said(v, role=ROLES)),
     ),
     "member_joined": Kind(
         "organizations",

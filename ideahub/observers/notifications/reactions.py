@@ -4,13 +4,12 @@ from sqlalchemy import delete, select, union
 
 from ideahub.domain.accounts.events import AccountClosed, AccountReinstated, AccountSuspended, PasswordChanged
 from ideahub.domain.accounts.models import User
-from ideahub.domain.challenges.events import ChallengeCancelled, PersonAppointed, PhaseBegan, RulesAmended, UpdatePosted
+from ideahub.domain.challenges.events import ChallengeCancelled, ChallengePublished, PersonAppointed, PhaseBegan, RulesAmended, UpdatePosted
 from ideahub.domain.challenges.models import Appointment, Challenge, Phase, Update
 from ideahub.domain.entries.events import EntryPublished, EntrySelected, EntrySubmitted
 from ideahub.domain.entries.models import Entry
 from ideahub.domain.moderation.events import AppealDecided, AppealFiled, CaseDecided, CaseOpened, DecisionUndone
 from ideahub.domain.moderation.models import Appeal, Case, Decision
-from ideahub.domain.moderation.reasons import DECISION_REASONS
 from ideahub.domain.moderation.subject import subjects
 from ideahub.domain.organizations.events import MemberJoined
 from ideahub.domain.organizations.models import Membership, Organization
@@ -21,7 +20,6 @@ from ideahub.domain.voting.models import Ballot
 from ideahub.kernel.db import db
 from ideahub.kernel.events import reacts_to
 from ideahub.kernel.outbox import Letter
-from ideahub.kernel.words import _
 from ideahub.observers.notifications.commands import notify
 from ideahub.observers.notifications.models import Notification, Preference
 
@@ -73,14 +71,13 @@ def tell_author_of_publication(event):
 def tell_author_of_decision(event):
     """Reason code and sentence go to the author; approvals are told by the publication."""
     decision = db.session.get(Decision, event.decision_id)
-    kind = subjects[decision.subject]
     author = decision.case.author_id
-    if decision.undone_at is not None or author is None or decision.action not in kind.refusing:
+    if decision.undone_at is not None or author is None or decision.action not in subjects[decision.subject].refusing:
         return
     challenge = decision.case.challenge
     values = {
-        "title": decision.case.title, "challenge": challenge.title if challenge else "", "action": str(kind.outcomes[decision.action]),
-        "reason": str(DECISION_REASONS[decision.code]), "sentence": decision.sentence,
+        "subject": decision.subject, "title": decision.case.title, "challenge": challenge.title if challenge else "",
+        "action": decision.action, "reason": decision.code, "sentence": decision.sentence,
     }  # fmt: skip
     notify(user_id=author, key=f"entry_decided:{decision.id}", kind="entry_decided", values=values, path=f"/decisions/{decision.id}")
 
@@ -118,8 +115,7 @@ def tell_moderators_of_appeal(event):
 def tell_author_of_appeal(event):
     """The answer to an appeal."""
     filed = db.session.get(Appeal, event.appeal_id)
-    outcome = _("The decision stands.") if event.upheld else _("The decision is overturned.")
-    values = {"title": filed.decision.case.title, "outcome": str(outcome), "sentence": filed.sentence}
+    values = {"title": filed.decision.case.title, "outcome": "upheld" if event.upheld else "overturned", "sentence": filed.sentence}
     notify(user_id=filed.author_id, key=f"appeal_decided:{filed.id}", kind="appeal_decided", values=values, path=f"/decisions/{filed.decision_id}")
 
 
@@ -174,13 +170,26 @@ def tell_of_cancellation(event):
 
 @reacts_to(PersonAppointed)
 def tell_appointed(event):
-    """An appointment, to the person."""
+    """An appointment, to the person; while the challenge is a draft nobody is told."""
+    held = select(Appointment).where(Appointment.challenge_id == event.challenge_id, Appointment.user_id == event.user_id, Appointment.role == event.role)
+    _tell_of_appointments(event, held)
+
+
+@reacts_to(ChallengePublished)
+def tell_appointed_in_draft(event):
+    """The appointments that were made while the challenge was a draft, each to its person."""
+    _tell_of_appointments(event, select(Appointment).where(Appointment.challenge_id == event.challenge_id))
+
+
+def _tell_of_appointments(event, appointments) -> None:
+    """Tell each person of the appointment once, by whichever event comes first."""
     challenge = db.session.get(Challenge, event.challenge_id)
     if challenge.state == "draft":
         return
-    role = _("moderator") if event.role == "moderator" else _("guest")
-    values, path = {"challenge": challenge.title, "role": str(role)}, f"/challenges/{challenge.slug}"
-    notify(user_id=event.user_id, key=f"appointed:{challenge.id}:{event.role}", kind="appointed", values=values, path=path)
+    for held in db.session.scalars(appointments.order_by(Appointment.id)).all():
+        if held.user_id != event.actor_id:
+            key, values = f"appointed:{challenge.id}:{held.role}:{held.appointed_at.isoformat()}", {"challenge": challenge.title, "role": held.role}
+            notify(user_id=held.user_id, key=key, kind="appointed", values=values, path=f"/challenges/{challenge.slug}")
 
 
 @reacts_to(MemberJoined)

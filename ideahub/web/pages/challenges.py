@@ -18,6 +18,7 @@ from ideahub.domain.organizations.queries import managed_organizations, visible_
 from ideahub.domain.voting.queries import method_of, votes_a_day
 from ideahub.kernel import clock
 from ideahub.kernel.errors import Invalid, NotFound
+from ideahub.kernel.forms import choices_of
 from ideahub.kernel.money import CURRENCIES, parse
 from ideahub.kernel.policy import authorize
 from ideahub.kernel.text import clean_line
@@ -55,8 +56,8 @@ def new():
     actor = current_actor()
     hosts = managed_organizations(actor)
     form = CreateChallengeForm.over(request.form, **({"organization": request.args.get("organization")} if request.method == "GET" else {}))
-    form.organization.choices = [(host.slug, host.name) for host in hosts]
-    form.kind.choices = [(kind.name, f"{kind.label}. {kind.summary}") for kind in contest_kinds]
+    form.organization.choices = choices_of((host.slug, host.name) for host in hosts)
+    form.kind.choices = choices_of((kind.name, f"{kind.label}. {kind.summary}") for kind in contest_kinds)
     if request.method == "GET" and not form.kind.data:
         form.kind.data = next(iter(contest_kinds)).name
     if request.method == "POST" and (answer := take(form, _begun)):

@@ -18,7 +18,7 @@ pages = Blueprint("results", __name__)
 @pages.get("/winners")
 def winners():
     """What was decided lately, and who won."""
-    decided = queries.announced(50)
+    decided = queries.latest_announcements(50)
     return render_template("results/winners.html", decided=decided, awards=latest_awards([one.challenge_id for one in decided]))
 
 

@@ -274,6 +274,28 @@ class TestReviseEntry:
         entry = revise(make_entry(ed(), make_challenge(), text="Lead the guters into the gravel below."), "Lead the gutters into the gravel below.")
         assert (entry.revision_number, entry.material_number) == (2, 1)
 
+    def test_typos_in_many_revisions_add_up_to_a_material_change(self):
+        entry = make_entry(ed(), make_challenge(), text="Lead the water below the house into gravel.")
+        said = []
+        for text in ("Lead the watter below the house into gravel.", "Lead the wattter below the house into gravel.", "Lead the watttter below the house into gravel."):
+            entry = revise(entry, text)
+            said.append((entry.revision_number, entry.material_number))
+        assert said == [(2, 1), (3, 1), (4, 4)]
+
+    def test_words_put_back_as_they_were_are_not_material(self):
+        entry = make_entry(ed(), make_challenge(), text="Lead the water into the gravel below.")
+        for text in ("Lead the watter into the gravel below.", "Lead the water into the gravel below."):
+            entry = revise(entry, text)
+        assert (entry.revision_number, entry.material_number) == (3, 1)
+
+    def test_small_steps_are_measured_from_the_last_material_change(self):
+        entry = make_entry(ed(), make_challenge(), text="Lead the water into the gravel below.")
+        said = []
+        for text in ("Lead the rain into the gravel below.", "Lead the rainn into the gravel below.", "Lead the rainnn into the gravel below."):
+            entry = revise(entry, text)
+            said.append(entry.material_number)
+        assert said == [2, 2, 4]
+
     def test_receipt_and_number_stay(self):
         entry = make_entry(ed(), make_challenge())
         before = (entry.number, entry.receipt, entry.submitted_at)

@@ -3,17 +3,23 @@
 import pytest
 from sqlalchemy import func, select
 
+from ideahub.domain.accounts.commands import close_account
+from ideahub.domain.accounts.passwords import prove
 from ideahub.domain.challenges.commands import cancel_challenge
+from ideahub.domain.challenges.entry_form import clean_form
+from ideahub.domain.entries.commands import withdraw_entry
 from ideahub.domain.entries.export import entries_for_export
 from ideahub.domain.entries.imports import import_entries, look_over
 from ideahub.domain.entries.models import Entry
+from ideahub.domain.entries.queries import revision_of
 from ideahub.domain.entries.sheet import read_sheet, write_sheet
 from ideahub.domain.moderation.queries import open_case
 from ideahub.kernel.errors import Denied
 from ideahub.kernel.policy import SYSTEM
 from tests.cast import ed, mona, olga, vera
+from tests.factories.accounts import PASSWORD
 from tests.factories.challenges import make_challenge
-from tests.factories.entries import make_entry
+from tests.factories.entries import make_entry, revise
 
 pytestmark = pytest.mark.usefixtures("database")
 SHEET = b"title,text,ref,author,language\nRoots,Gravel.,r1,ed,de\nSails,Cloth.,,,\nSails,Cloth.,,,\n"
@@ -83,4 +89,43 @@ class TestEntriesForExport:
         header, rows = entries_for_export(other)
         [row] = rows
         exported = dict(zip(header, row, strict=True))
-        assert (entry.author_id, exported["title"], exported["text"], exported["Cost"], exported["ref"]) == (ed().id, "=SUM(A1)", 'Two\nlines, and a "quote"', "1900", "entry-1")
+        assert (entry.author_id, exported["title"], exported["text"], exported["Cost"]) == (ed().id, "=SUM(A1)", 'Two\nlines, and a "quote"', "1900")
+
+    def test_what_is_exported_and_imported_here_again_changes_nothing(self, database):
+        challenge = make_challenge(entry_form=FORM)
+        make_entry(ed(), challenge, "Sails", "Cloth.", answers={"cost": "1900"})
+        import_entries(actor=olga(), challenge=challenge, rows=rows_of(b"title,text,ref,cost\nRoots,Gravel.,r1,7\nTaps,Water.,,8\n", FORM))
+        withdraw_entry(actor=ed(), entry=make_entry(ed(), challenge, "Books", "Read.", answers={"cost": "3"}))
+        close_account(actor=ed(), proof=prove(ed(), PASSWORD))
+        before = sheet_of(challenge)
+        fresh, here, problems = look_over(challenge, rows_of(before.encode(), FORM))
+        assert ([row.title for row in here], fresh, problems) == (["Sails", "Roots", "Taps", "Books"], [], {})
+        assert import_entries(actor=olga(), challenge=challenge, rows=rows_of(before.encode(), FORM)) == []
+        assert (sheet_of(challenge), database.session.scalar(select(func.count(Entry.id)))) == (before, 4)
+
+    def test_entry_that_was_revised_since_the_export_is_here_already(self):
+        challenge = make_challenge()
+        entry = make_entry(ed(), challenge, "Sails", "Cloth.")
+        before = sheet_of(challenge)
+        revise(entry, "Cloth, tightly woven.", "Sails on masts")
+        assert import_entries(actor=olga(), challenge=challenge, rows=rows_of(before.encode())) == []
+
+    def test_entry_of_the_same_number_in_another_challenge_is_another_entry(self):
+        challenge, other = make_challenge(), make_challenge(title="Elsewhere")
+        make_entry(ed(), challenge, "Sails", "Cloth.")
+        make_entry(ed(), other, "Taps", "Water.")
+        sheet = rows_of(sheet_of(challenge).encode())
+        assert [len(import_entries(actor=olga(), challenge=other, rows=sheet)) for _time in (1, 2)] == [1, 0]
+
+    def test_fields_that_are_called_like_other_columns_come_back_as_they_were(self):
+        form = clean_form([{"label": label, "kind": "short_text"} for label in ("Title", "Number", "State", "=Sum", "Name", "field:name", "Number-2")])
+        answers = {field["key"]: f"answer {place}" for place, field in enumerate(form)}
+        challenge, other = make_challenge(entry_form=form), make_challenge(title="Elsewhere", entry_form=form)
+        make_entry(ed(), challenge, "Sails", "Cloth.", answers=answers)
+        [entry] = import_entries(actor=olga(), challenge=other, rows=rows_of(sheet_of(challenge).encode(), form))
+        assert (entry.title, revision_of(entry).answers) == ("Sails", answers)
+
+
+def sheet_of(challenge) -> str:
+    """The whole sheet of a challenge."""
+    return "".join(write_sheet(*entries_for_export(challenge)))

@@ -3,9 +3,10 @@
 import re
 from collections import Counter
 from datetime import date, timedelta
+from itertools import count
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import event, select, text, update
 
@@ -17,6 +18,7 @@ from tests.factories.challenges import make_challenge
 
 pytestmark = pytest.mark.usefixtures("database")
 DAY = date(2026, 11, 25)
+SERIAL = count(1)
 
 
 @pytest.fixture
@@ -75,16 +77,42 @@ class TestListed:
 
     def test_way_back_leads_to_the_page_before(self, database, challenge):
         fill(database, challenge, 20, rank=lambda place: place // 4)
-        for order in ("supported", "newest", "needs-eyes"):
+        for order in ORDERS:
             first = listed(challenge, order, None, "1", DAY, 6)
             second = listed(challenge, order, first.later, "1", DAY, 6)
             third = listed(challenge, order, second.later, "1", DAY, 6)
             again = listed(challenge, order, third.earlier, "1", DAY, 6)
             assert [row.id for row in again] == [row.id for row in second]
             start = listed(challenge, order, again.earlier, "1", DAY, 6)
-            assert ([row.id for row in start], start.earlier) == ([row.id for row in first], None)
+            assert ([row.id for row in start], start.earlier, start.first) == ([row.id for row in first], None, True)
 
-    @pytest.mark.parametrize("cursor", ["x", "W10", "WzAsOTk5LDAsMCwwXQ", "WzAsLTEsLTEsLTEsLTFd", "WzEsMCwwLDAsMF0", "9" * 5000])
+    @given(data=st.data())
+    @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    def test_forward_then_back_is_identity(self, database, data):
+        challenge = make_challenge(title=f"Walk {next(SERIAL)}")
+        many, size = data.draw(st.integers(0, 40)), data.draw(st.integers(1, 9))
+        bands = data.draw(st.lists(st.integers(0, BANDS - 1), min_size=many, max_size=many))
+        shuffled = data.draw(st.lists(st.integers(0, SHUFFLE) | st.sampled_from([0, 7, SHUFFLE]), min_size=many, max_size=many))
+        seed, order = data.draw(st.text("0123456789", max_size=6)), data.draw(st.sampled_from(list(ORDERS)))
+        keys = fill(
+            database, challenge, many, band=lambda at: bands[at], shuffle_a=lambda at: shuffled[at], shuffle_b=lambda at: shuffled[-at - 1], rank=lambda at: bands[at],
+            rising=lambda at: shuffled[at], voters=lambda at: bands[at],
+        ) if many else []  # fmt: skip
+        forth, cursor = [], None
+        while True:
+            page = listed(challenge, order, cursor, seed, DAY, size)
+            forth.append([row.id for row in page])
+            cursor = page.later
+            if cursor is None:
+                break
+        assert sorted(sum(forth, [])) == keys
+        back = [forth[-1]]
+        while page.earlier:
+            page = listed(challenge, order, page.earlier, seed, DAY, size)
+            back.insert(0, [row.id for row in page])
+        assert (back, page.first) == (forth, True)
+
+    @pytest.mark.parametrize("cursor", ["x", "W10", "WzAsOTk5LDAsMCwwXQ", "WzAsLTEsLTEsLTEsLTFd", "WzEsMCwwLDAsMF0", "WzEsNzM5OTQ1LDYsMCwwXQ", "9" * 5000])
     def test_foreign_cursor_begins_at_the_top(self, database, challenge, cursor):
         fill(database, challenge, 9)
         assert [row.id for row in listed(challenge, "fair", cursor, "1", DAY, 5)] == [row.id for row in listed(challenge, "fair", None, "1", DAY, 5)]
@@ -109,6 +137,13 @@ class TestFair:
         first = listed(challenge, "fair", None, "7", DAY, 10)
         rest = listed(challenge, "fair", first.later, "7", DAY + timedelta(days=1), 20)
         assert [row.id for row in first] + [row.id for row in rest] == walk(challenge, "fair", "7", DAY)
+
+    def test_way_back_over_midnight_stays_in_the_order_it_began(self, database, challenge):
+        fill(database, challenge, 30)
+        first = listed(challenge, "fair", None, "7", DAY, 10)
+        second = listed(challenge, "fair", first.later, "7", DAY + timedelta(days=1), 10)
+        again = listed(challenge, "fair", second.earlier, "7", DAY + timedelta(days=1), 10)
+        assert [row.id for row in again] == [row.id for row in first]
 
     def test_each_entry_is_about_as_often_on_the_first_page(self, database, challenge):
         fill(database, challenge, 100)
@@ -143,10 +178,12 @@ class TestPlans:
         database.session.execute(text("ANALYZE"))
         first = listed(challenge, order, None, "1", DAY)
         second = listed(challenge, order, first.later, "1", DAY)
+        third = listed(challenge, order, second.later, "1", DAY)
         sent.clear()
         listed(challenge, order, first.later, "1", DAY)
         listed(challenge, order, second.later, "1", DAY)
-        assert 2 <= len(sent) <= 4
+        listed(challenge, order, third.earlier, "1", DAY)
+        assert 3 <= len(sent) <= 6
         for statement, parameters in list(sent):
             plan = self._plan(database, statement, parameters)
             if is_postgresql():
@@ -174,6 +211,12 @@ class TestPlans:
             cursor = page.later
             if cursor is None:
                 break
+        assert (set(counts), counts[1] >= 18) == ({1, 2}, True)
+        counts.clear()
+        while page.earlier:
+            sent.clear()
+            page = listed(challenge, "fair", page.earlier, "1", DAY)
+            counts[len(sent)] += 1
         assert (set(counts), counts[1] >= 18) == ({1, 2}, True)
 
 

@@ -10,7 +10,7 @@ from ideahub.domain.prizes.commands import award_prizes
 from ideahub.domain.prizes.queries import awards_of, awards_to
 from ideahub.domain.results.commands import announce_overdue, announce_results
 from ideahub.domain.results.models import Announcement
-from ideahub.domain.results.queries import announced, challenges_to_decide, places_to_pick, result_of, results_of
+from ideahub.domain.results.queries import challenges_to_decide, latest_announcements, places_to_pick, result_of, results_of
 from ideahub.domain.voting.commands import cast_vote
 from ideahub.kernel.db import db
 from ideahub.kernel.errors import Denied, Invalid
@@ -51,7 +51,7 @@ class TestAnnounceByVote:
             (1, second.id, 3, 3), (2, third.id, 2, 2), (3, first.id, 1, 1),
         ]  # fmt: skip
         assert (challenge.state, challenge.decided_at, announcement.by_id, announcement.ballots) == ("decided", clock.now(), olga().id, 3)
-        assert [each.id for each in announced()] == [announcement.id]
+        assert [each.id for each in latest_announcements(9)] == [announcement.id]
         assert [each.id for each in results_of(challenge, most=1, after=1)] == [result_of(third).id]
 
     @pytest.mark.parametrize(

@@ -1,0 +1,1 @@
+"""What pages and votes cost, measured over HTTP."""

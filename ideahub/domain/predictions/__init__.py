@@ -1,0 +1,1 @@
+"""Attempts at a prediction contest: files handed in, scored by hidden answers, ranked."""

@@ -1,0 +1,23 @@
+"""When attempts end: with the phase that takes them, or with the last call where one is open and ends before."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+
+from ideahub.domain.challenges.models import Challenge
+from ideahub.domain.predictions.models import LastCall
+from ideahub.kernel.db import db
+
+
+def open_last_call(challenge: Challenge) -> LastCall | None:
+    """The last call that runs, or has run and waits for its verification; None before it and after a reopening."""
+    newest = select(LastCall).where(LastCall.challenge_id == challenge.id, LastCall.outcome.is_(None)).order_by(LastCall.round.desc())
+    return db.session.scalar(newest.limit(1))
+
+
+def closes_at(challenge: Challenge) -> datetime | None:
+    """When attempts end; that moment itself is out. None for a draft without dates."""
+    call = open_last_call(challenge)
+    ends = [phase.ends_at for phase in challenge.phases if "attempts" in phase.switches]
+    end = max(ends, default=challenge.closes_at)
+    return min(call.closes_at, end) if call and end else end

@@ -1,0 +1,1 @@
+"""The scorer: metrics, readers, checker and the child process."""
