@@ -92,7 +92,7 @@ def _carried_out(order: dict) -> dict:
     environment = Environment(user_classes=users, stop_timeout=20)
     runner = environment.create_local_runner()
     began = time.perf_counter()
-    runner.start(sum(cls.fixed_count for cls in users), spawn_rate=1000)
+    runner.start(sum(cls.fixed_count for cls in users), spawn_rate=100)
     while time.perf_counter() - began < order["seconds"] and (runner.user_count or time.perf_counter() - began < 1):
         gevent.sleep(0.05)
     runner.stop()

@@ -93,7 +93,7 @@ class Measures:
         stand = self.stand
         with serving.web(stand.environ, 1) as pid:
             yield self._vote(pid, "vote, new", lambda each: stand.new_votes(each))
-            yield self._vote(pid, "vote, changed", lambda each: stand.changed_votes(2 * each))
+            yield self._vote(pid, "vote, changed", lambda each: stand.changed_votes(2 * each), adds=False)
             yield self._vote(pid, "vote, new, without script", lambda each: stand.new_votes(each, script=False))
 
     def first_view(self) -> Iterator[Row]:
@@ -183,9 +183,13 @@ class Measures:
             row.statements, row.commits = self.stand.statements(path, pages[0][1])
         return row
 
-    def _vote(self, pid: int, what: str, votes: Callable[[int], list]) -> Row:
+    def _vote(self, pid: int, what: str, votes: Callable[[int], list], adds: bool = True) -> Row:
+        """A row of votes; where each of them adds a mark, one that was answered and is not there is an error."""
         self._asked(pid, seconds=0.7, votes=votes(2), voters=AT_ONCE)
-        row = self._full(what, "votes", self._asked(pid, seconds=self.seconds, votes=votes(12), voters=AT_ONCE))
+        before = self.stand.rows_of_votes()
+        row = self._full(what, "votes", asked := self._asked(pid, seconds=self.seconds, votes=votes(12), voters=AT_ONCE))
+        if adds:
+            row.errors += abs(self.stand.rows_of_votes() - before - len(asked[0]["votes"]["ms"]))
         path, cookie, fields, script = votes(1)[-1]
         row.statements, row.commits = self.stand.statements(path, cookie, fields, script)
         return row

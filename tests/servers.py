@@ -1,6 +1,7 @@
 """The servers that tests start themselves: PostgreSQL, Redis, SMTP, and IdeaHub as a whole."""
 
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -121,12 +122,16 @@ def redis_server(folder: Path) -> Iterator[str]:
 
 
 class SmtpSink(Message):
-    """A mail server that keeps what it is sent: `messages`, and `url` for SMTP_URL."""
+    """A mail server that keeps what it is sent: `messages`, and `url` for SMTP_URL.
+
+    `on_message` is called with each message that was kept, before its sender is told so.
+    """
 
     def __init__(self):
         super().__init__()
         self.messages: list[EmailMessage] = []
         self.url = ""
+        self.on_message = lambda message: None
 
     def prepare_message(self, session, envelope):
         """Read the mail as a modern message, so that get_body works."""
@@ -135,6 +140,7 @@ class SmtpSink(Message):
     def handle_message(self, message):
         """Keep it."""
         self.messages.append(message)
+        self.on_message(message)
 
 
 @contextmanager
@@ -169,23 +175,47 @@ class LiveServer:
         return self.mails(address)[-1]
 
 
+def _start(settings: Mapping[str, str], words: list[str], log, **more: str) -> subprocess.Popen:
+    """A process of IdeaHub's own session, with these settings and none of the shell's."""
+    ours = {setting.name for setting in SETTINGS}
+    environ = {name: value for name, value in os.environ.items() if name not in ours}
+    environ |= {**settings, "PYTHONPATH": str(CHECKOUT), **more}
+    return subprocess.Popen([sys.executable, "-m", *words], cwd=CHECKOUT, env=environ, stdout=log, stderr=subprocess.STDOUT, start_new_session=True)
+
+
+def start_web(settings: Mapping[str, str], port: int, log=subprocess.DEVNULL) -> subprocess.Popen:
+    """The web server on this port; it may not answer yet."""
+    words = ["granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port), "--workers", "1", "--blocking-threads", "4"]
+    return _start(settings, [*words, "--log-level", "warning", "wsgi:app"], log, PORT=str(port), BASE_URL=f"http://localhost:{port}")
+
+
+def start_command(settings: Mapping[str, str], *words: str, log=subprocess.DEVNULL) -> subprocess.Popen:
+    """`flask` with these words, such as `worker`."""
+    return _start(settings, ["flask", "--app", "wsgi:app", *words], log)
+
+
+def await_web(port: int, process: subprocess.Popen) -> None:
+    """Wait until the web server answers."""
+    wait_until(lambda: urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=2).status == 200, "IdeaHub", process)
+
+
+def kill(process: subprocess.Popen) -> None:
+    """kill -9 the process and its children, as a machine does that has no memory left."""
+    os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
+
+
 @contextmanager
 def live_server(settings: Mapping[str, str]) -> Iterator[LiveServer]:
     """Web server and worker in processes of their own, on the database and home that `settings` name."""
-    port = free_port()
+    port, processes = free_port(), []
     url, home = f"http://localhost:{port}", Path(settings["IDEAHUB_HOME"])
-    ours = {setting.name for setting in SETTINGS}
-    environ = {name: value for name, value in os.environ.items() if name not in ours}
-    environ |= {**settings, "PORT": str(port), "BASE_URL": url, "PYTHONPATH": str(CHECKOUT)}
-    web = ["granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port), "--workers", "1", "--blocking-threads", "4"]
-    processes = []
     with open(home / "live-server.log", "wb") as log:
         try:
-            for words in ([*web, "--log-level", "warning", "wsgi:app"], ["flask", "--app", "wsgi:app", "worker"]):
-                process = subprocess.Popen([sys.executable, "-m", *words], cwd=CHECKOUT, env=environ, stdout=log, stderr=subprocess.STDOUT)
-                processes.append(process)
+            processes.append(start_web(settings, port, log))
+            processes.append(start_command({**settings, "BASE_URL": url}, "worker", log=log))
             try:
-                wait_until(lambda: urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=2).status == 200, "IdeaHub", processes[0])
+                await_web(port, processes[0])
             except (RuntimeError, TimeoutError) as problem:
                 raise RuntimeError(f"{problem}\n{(home / 'live-server.log').read_text()[-4000:]}") from problem
             yield LiveServer(url, home)

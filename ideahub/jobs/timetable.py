@@ -8,15 +8,18 @@ from ideahub.domain.challenges.commands import announce_phase
 from ideahub.domain.challenges.queries import phases_to_announce
 from ideahub.domain.entries.ordering import spread_all_bands
 from ideahub.domain.entries.queries import files_in_drafts
-from ideahub.domain.files.commands import forget_file
+from ideahub.domain.files.commands import forget_file, forget_orphans
 from ideahub.domain.files.queries import unattached_files_older_than
 from ideahub.domain.organizations.commands import forget_old_invitations
+from ideahub.domain.predictions.judging import go_on_judging
+from ideahub.domain.predictions.scoring import sweep_attempts
 from ideahub.domain.results.commands import announce_overdue
 from ideahub.domain.results.queries import challenges_to_decide
 from ideahub.kernel import answers, clock, outbox, queue
 from ideahub.kernel.policy import SYSTEM
 
 KEPT_LOOSE = timedelta(days=30)
+KEPT_ORPHANED = timedelta(days=1)  # a hand-in that is still being written has put its files already
 
 
 def every_minute() -> None:
@@ -24,13 +27,15 @@ def every_minute() -> None:
     for phase in phases_to_announce():
         announce_phase(actor=SYSTEM, phase=phase)
     queue.sweep()
+    sweep_attempts()
     outbox.sweep_letters()
 
 
 def every_hour() -> None:
-    """Where a sponsor let the promised time pass, the printed default decides."""
+    """Where a sponsor let the promised time pass, the printed default decides; prediction contests go on by their rules."""
     for challenge in challenges_to_decide():
         announce_overdue(challenge=challenge)
+    go_on_judging()
 
 
 def every_midnight() -> None:
@@ -47,6 +52,7 @@ def every_night() -> None:
     for file in unattached_files_older_than(clock.now() - KEPT_LOOSE):
         if file.id not in needed:
             forget_file(actor=SYSTEM, file=file)
+    forget_orphans(clock.now() - KEPT_ORPHANED)
 
 
 TIMETABLE = [
@@ -55,6 +61,14 @@ TIMETABLE = [
     ("every-midnight", crontab(hour="0", minute="0"), every_midnight),
     ("every-night", crontab(hour="3", minute="17"), every_night),
 ]
+
+
+_entered: dict = {}
+
+
+def make_up() -> None:
+    """Have the queue do the work of a minute at once: for a worker that starts, perhaps after one that was killed."""
+    _entered["every-minute"]()
 
 
 def init_app(app) -> None:
@@ -68,4 +82,4 @@ def init_app(app) -> None:
         return run
 
     for name, when, function in TIMETABLE:
-        queue.huey().periodic_task(when, name=name)(inside(function))
+        _entered[name] = queue.huey().periodic_task(when, name=name)(inside(function))

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from contextlib import suppress
+from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
 from urllib.parse import urlsplit
@@ -13,13 +14,14 @@ from ideahub.kernel.errors import NotFound
 from ideahub.kernel.words import _
 
 _KEY = re.compile(r"[A-Za-z0-9_-]+(/[A-Za-z0-9_.-]+)*")
-_state: dict = {"store": None}
+_HALF = re.compile(r".+#[0-9]+")
+_state: dict = {"store": None, "folder": None}
 
 
 def init_app(app) -> None:
     """Open the store that STORAGE_URL names: file:///folder, memory:///, s3://bucket/prefix."""
     url = app.config.get("STORAGE_URL") or f"file://{app.config['IDEAHUB_HOME']}/files"
-    _state["store"] = open_store(url)
+    _state.update(store=open_store(url), folder=_folder(url))
 
 
 def open_store(url: str):
@@ -28,10 +30,14 @@ def open_store(url: str):
     if parts.scheme == "memory":
         return MemoryStore()
     if parts.scheme == "file":
-        folder = Path(url.removeprefix("file://"))
+        folder = _folder(url)
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         return LocalStore(folder)
     return from_url(url)
+
+
+def _folder(url: str) -> Path | None:
+    return Path(url.removeprefix("file://")) if url.startswith("file://") else None
 
 
 def _checked(key: str) -> str:
@@ -76,3 +82,23 @@ def delete(key: str) -> None:
     """Remove what is stored under the key; nothing happens where there is none."""
     with suppress(FileNotFoundError):
         _state["store"].delete(_checked(key))
+
+
+def keys_put_before(moment: datetime) -> Iterator[list[str]]:
+    """Every key whose content was put before `moment` by the store's own clock; in lists of up to 1,000, in no order."""
+    for found in _state["store"].list(chunk_size=1000):
+        yield [each["path"] for each in found if each["last_modified"] < moment]
+
+
+def delete_halves(moment: datetime) -> int:
+    """Remove what a process that was killed while it put something had begun before `moment`; gives how many.
+
+    Only a local folder keeps such halves, beside the keys and never under one. Other stores drop them by themselves.
+    """
+    folder, gone = _state["folder"], 0
+    for path in folder.rglob("*#*") if folder else ():
+        with suppress(FileNotFoundError):
+            if _HALF.fullmatch(path.name) and path.is_file() and path.stat().st_mtime < moment.timestamp():
+                path.unlink()
+                gone += 1
+    return gone

@@ -43,7 +43,7 @@ def _plain_numbers(fields: Fields) -> tuple[np.ndarray, np.ndarray]:
     rows, lengths = len(fields), fields.lengths
     whole = np.zeros(rows, np.uint64)
     digits, decimals = np.zeros(rows, np.uint8), np.zeros(rows, np.uint8)
-    dotted = was_digit = np.zeros(rows, bool)
+    dotted = was_digit = negative = np.zeros(rows, bool)
     odd = np.zeros(rows, bool)
     for place in range(fields.longest):
         if place % 8 == 0:

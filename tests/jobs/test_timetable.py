@@ -1,12 +1,14 @@
 """What happens by itself."""
 
 import pytest
+from sqlalchemy import delete
 
 from ideahub.domain.entries.commands import add_to_draft
 from ideahub.domain.entries.models import Entry
 from ideahub.domain.entries.ordering import record_exposure
 from ideahub.domain.files.models import File
 from ideahub.jobs.timetable import TIMETABLE, every_midnight, every_minute, every_night
+from ideahub.kernel import storage
 from tests.cast import ed
 from tests.factories.challenges import make_challenge
 from tests.factories.entries import make_draft, make_entry
@@ -42,3 +44,15 @@ def test_at_night_loose_files_go_but_those_of_drafts_stay(database, clock):
     every_night()
     database.session.expire_all()
     assert [database.session.get(File, key) is not None for key in keys] == [False, True]
+
+
+def test_at_night_contents_go_that_a_killed_server_left_without_a_row(database, clock):
+    kept, left = make_picture(ed(), mark="kept"), make_picture(ed(), mark="left")
+    database.session.execute(delete(File).where(File.id == left.id))
+    database.session.commit()
+    shown = []
+    for hours in (0, 25):
+        clock.forward(hours=hours)
+        every_night()
+        shown.append([storage.exists(file.storage_key("small")) for file in (kept, left)])
+    assert shown == [[True, True], [True, False]]

@@ -3,6 +3,7 @@
 import io
 import os
 import tempfile
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from flask import Flask
@@ -106,3 +107,24 @@ def test_without_an_address_files_lie_in_the_home(tmp_path, monkeypatch):
     storage.init_app(app)
     storage.put("a/b", b"x")
     assert (tmp_path / "files" / "a" / "b").read_bytes() == b"x"
+
+
+def test_keys_put_before_a_moment_are_listed_and_younger_ones_are_not(store):
+    keys = {f"a{number}/file" for number in range(3)}
+    for key in keys:
+        storage.put(key, b"x")
+    now = datetime.now(UTC)
+    later, earlier = (now + timedelta(minutes=sign) for sign in (1, -1))
+    assert [{key for some in storage.keys_put_before(moment) for key in some} for moment in (later, earlier)] == [keys, set()]
+
+
+def test_halves_that_a_killed_process_left_are_removed_once_they_are_old(store):
+    storage.put("ab/x/large", b"whole")
+    half = None
+    if store:
+        half = store / "ab" / "x" / "medium#1"
+        half.write_bytes(b"ha")
+    now = datetime.now(UTC)
+    assert storage.delete_halves(now - timedelta(minutes=1)) == 0
+    assert (half is None or half.exists(), storage.delete_halves(now + timedelta(minutes=1))) == (True, 1 if store else 0)
+    assert (half is not None and half.exists(), content("ab/x/large")) == (False, b"whole")

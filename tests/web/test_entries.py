@@ -5,11 +5,13 @@ import re
 
 import pytest
 from PIL import Image
+from sqlalchemy import select
 
 from ideahub.domain.entries.models import Draft, Entry
 from ideahub.domain.entries.queries import files_of_draft, own_draft, revision_of
 from ideahub.domain.moderation.commands import decide_case
 from ideahub.domain.moderation.queries import open_case
+from ideahub.kernel.db import db
 from ideahub.web import exposure
 from tests.cast import ed, mona, olga, vera, walt
 from tests.factories.challenges import make_challenge, make_draft_challenge
@@ -30,6 +32,11 @@ def a_png(colour="#336699") -> io.BytesIO:
     out = io.BytesIO()
     Image.new("RGB", (80, 60), colour).save(out, "PNG")
     return io.BytesIO(out.getvalue())
+
+
+def own_entry(draft) -> Entry:
+    """The entry that a draft has become."""
+    return db.session.scalars(select(Entry).where(Entry.challenge_id == draft.challenge_id)).one()
 
 
 class TestIndex:
@@ -173,6 +180,19 @@ class TestDraft:
         assert (answer.status_code, kept.text, len(kept.files)) == (422, "A story", 1)
         assert all(f'href="#{field}"' in visitor.page for field in ("title", "answer-cost"))
         assert ('value="many"' in visitor.page, "A story" in visitor.page) == (True, True)
+
+    @pytest.mark.parametrize("decimals, hint, refused", [(0, "A whole number.", "1.5"), (2, "At most 2 decimals.", "1.255"), (9, "In euros.", None)])
+    def test_a_number_field_says_how_many_decimals_it_takes_and_takes_no_more(self, app, decimals, hint, refused):
+        draft = make_draft(ed(), make_challenge(entry_form=[{**FORM[0], "decimals": decimals}]))
+        visitor = Visitor(app, ed())
+        visitor.get(f"/drafts/{draft.id}")
+        assert (hint in visitor.page, f'inputmode="{"decimal" if decimals else "numeric"}"' in visitor.page) == (True, True)
+        if refused:
+            assert visitor.post(f"/drafts/{draft.id}", {**WORDS, "act": "submit", "answer-cost": refused}).status_code == 422
+            assert ('id="answer-cost-error"' in visitor.page, f'value="{refused}"' in visitor.page) == (True, True)
+        taken = "1." + "125"[:decimals] if decimals else "1"
+        assert visitor.post(f"/drafts/{draft.id}", {**WORDS, "act": "submit", "answer-cost": taken}).status_code == 303
+        assert revision_of(own_entry(draft)).answers == {"cost": taken}
 
     def test_a_refusal_that_has_saved_is_given_again_and_saves_once(self, app):
         draft = make_draft(ed(), make_challenge(), "", "")

@@ -139,8 +139,51 @@ class TestBrief:
         sponsor.get(there)
         assert ("<h3>Roofs</h3>" in sponsor.page, "Eleven roofs leak." in sponsor.page, draft.title) == (True, True, "Shade for the market square")
 
+    def test_advice_stands_beside_what_is_missing_and_is_made_anew_at_each_save(self, draft, sponsor):
+        sponsor.get(path(draft, "brief"))
+        assert ("Advice on your brief" in sponsor.page, 'data-advice="short_brief"' in sponsor.page, "Nothing is missing." in sponsor.page) == (True, True, True)
+        assert 'data-advice="exclamations"' not in sponsor.page and 'data-advice="no_prize"' not in sponsor.page
+        sponsor.post(path(draft, "brief"), {**BRIEF, "brief": "Come! Win! Now! <b>", "act": "stay"})
+        sponsor.get(path(draft, "brief"))
+        assert ('data-advice="exclamations"' in sponsor.page, "Nothing is missing." in sponsor.page) == (True, True)
+
+    def test_advice_is_on_what_is_typed_also_where_it_cannot_be_taken_yet(self, draft, sponsor):
+        sponsor.post(path(draft, "brief"), {**BRIEF, "title": "", "brief": "Come! Win! Now!"})
+        sponsor.get(path(draft, "brief"))
+        assert 'data-advice="exclamations"' in sponsor.page
+
+    def test_an_empty_brief_is_missing_and_gets_no_advice(self, draft, sponsor):
+        sponsor.post(path(draft, "brief"), {**BRIEF, "brief": ""})
+        sponsor.get(path(draft, "brief"))
+        assert ("The brief is empty." in sponsor.page, "Advice on your brief" in sponsor.page) == (True, False)
+
+
+class TestPreview:
+    def test_advice_of_all_steps_is_shown_and_refuses_nothing(self, draft, sponsor):
+        sponsor.get(path(draft, "preview"))
+        assert all(f'data-advice="{code}"' in sponsor.page for code in ("short_brief", "no_prize"))
+        assert f'href="{path(draft, "prizes")}"' in sponsor.page
+        assert sponsor.post(f"/challenges/{draft.slug}/publish").headers["Location"] == f"/challenges/{draft.slug}"
+        sponsor.get(f"/challenges/{draft.slug}")
+        assert (draft.state, "Advice on your brief" in sponsor.page) == ("published", False)
+
 
 class TestEntryFields:
+    @pytest.mark.parametrize("decimals", ["0", "2", "9"])
+    def test_decimals_of_a_number_are_asked_for_and_stay_when_the_step_is_saved_again(self, draft, sponsor, decimals):
+        sponsor.post(path(draft, "form"), {**FORM, "rows": "1", "label-0": "Cost", "kind-0": "number", "decimals-0": decimals})
+        assert draft.setup["entry_form"][0]["decimals"] == int(decimals)
+        sponsor.get(path(draft, "form"))
+        assert ("most decimals" in sponsor.page, fields_of(sponsor.page)["decimals-0"]) == (True, decimals)
+        assert sponsor.post(path(draft, "form"), fields_of(sponsor.page)).headers["Location"] == path(draft, "decision")
+        assert draft.setup["entry_form"][0]["decimals"] == int(decimals)
+
+    @pytest.mark.parametrize("decimals", ["10", "-1", "1.5", "two"])
+    def test_decimals_that_cannot_be_are_kept_and_marked(self, draft, sponsor, decimals):
+        sponsor.post(path(draft, "form"), {**FORM, "rows": "1", "label-0": "Cost", "kind-0": "number", "decimals-0": decimals})
+        sponsor.get(path(draft, "form"))
+        assert (fields_of(sponsor.page)["decimals-0"], "to look at again" in sponsor.page, draft.setup["entry_form"]) == (decimals, True, [])
+
     def test_rules_of_entries_are_saved(self, draft, sponsor):
         rows = {"rows": "2", "label-0": "Cost", "kind-0": "number", "min-0": "0", "decimals-0": "2", "required-0": "y", "label-1": "", "kind-1": "short_text"}
         sponsor.post(path(draft, "form"), {**FORM, **rows})

@@ -4,10 +4,10 @@ Each is the beginning of a word, folded (lower case, without accents), or severa
 """
 
 AFTERWARDS = {
-    "en": ("winn", "afterward", "what happens", "will be built", "we build", "we will", "realis", "realiz", "implement", "pilot", "put into practice", "carry out", "carried out"),
+    "en": ("winn", "what wins", "afterward", "what happens", "pays for", "we pay", "is taken", "is built", "will be built", "we build", "we will", "realis", "realiz", "implement", "pilot", "put into practice", "carry out", "carried out"),
     "de": ("gewinn", "sieger", "danach", "was geschieht", "was passiert", "umsetz", "umgesetzt", "verwirklich", "gebaut", "bauen wir", "wir bauen", "preistrager"),
     "fr": ("gagnant", "laureat", "vainqueur", "ensuite", "realis", "mettre en oeuvre", "mise en oeuvre", "mettrons", "construi", "que se passe"),
-    "es": ("ganador", "despues", "realiz", "llevar a cabo", "llevaremos", "pondremos", "construi", "que pasa", "que ocurr"),
+    "es": ("ganador", "gana", "votad", "reciben", "se prueba", "despues", "realiz", "llevar a cabo", "llevaremos", "pondremos", "construi", "que pasa", "que ocurr"),
 }  # fmt: skip
 CRITERIA = {
     "en": ("criteri", "judge", "decide", "we choose", "we look for", "look for", "weigh", "counts", "matters", "points"),

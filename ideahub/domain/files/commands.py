@@ -4,14 +4,14 @@ Bytes are put before the row is committed and removed after it is gone: a row ne
 """
 
 import secrets
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import BinaryIO
 
 from sqlalchemy import func, select
 
 from ideahub.domain.accounts.commands import change_picture
 from ideahub.domain.accounts.models import User
-from ideahub.domain.files.models import File
+from ideahub.domain.files.models import File, token_of
 from ideahub.domain.files.queries import files_of, free_files_of
 from ideahub.kernel import clock, storage
 from ideahub.kernel.db import db, lock, locked
@@ -89,6 +89,21 @@ def forget_file(*, actor, file: File) -> None:
     db.session.delete(file)
     db.session.flush()
     after_commit(lambda: _remove(keys))
+
+
+def forget_orphans(before: datetime) -> int:
+    """Remove contents put before `before` that no row points at, as a process leaves them that is killed between put and commit, or
+    between commit and removal. Gives how many keys went; what other slices keep in the store is passed over.
+    """
+    gone = 0
+    for keys in storage.keys_put_before(before):
+        tokens = {key: token for key in keys if (token := token_of(key))}
+        known = set(db.session.scalars(select(File.token).where(File.token.in_(set(tokens.values())))))
+        db.session.rollback()
+        orphans = [key for key, token in tokens.items() if token not in known]
+        _remove(orphans)
+        gone += len(orphans)
+    return gone + storage.delete_halves(before)
 
 
 def _remove(keys: list[str]) -> None:

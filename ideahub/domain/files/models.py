@@ -1,5 +1,6 @@
 """Stored pictures and files."""
 
+import re
 from datetime import datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index
@@ -9,6 +10,7 @@ from ideahub.kernel.db import Moment, Row
 
 PUBLIC = ("public", "person", "organization")
 PICTURE_SIZES = ("large", "medium", "small")
+_STORAGE_KEY = re.compile(r"(..)/(\1[A-Za-z0-9_-]{20})/(?:large|medium|small|file)")
 
 
 class File(Row):
@@ -57,3 +59,9 @@ class File(Row):
     def storage_key(self, size: str) -> str:
         """Where the store keeps it."""
         return f"{self.token[:2]}/{self.token}/{size}"
+
+
+def token_of(storage_key: str) -> str | None:
+    """The token of the file that would keep its content under this key; None where it is the key of something else."""
+    found = _STORAGE_KEY.fullmatch(storage_key)
+    return found[2] if found else None

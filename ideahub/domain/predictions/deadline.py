@@ -1,11 +1,11 @@
-"""When attempts end: with the phase that takes them, or with the last call where one is open and ends before."""
+"""When attempts end, and what is still to be judged: with the phase that takes them, or with the last call where one is open and ends before."""
 
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from ideahub.domain.challenges.models import Challenge
-from ideahub.domain.predictions.models import LastCall
+from ideahub.domain.predictions.models import Attempt, LastCall, Verification
 from ideahub.kernel.db import db
 
 
@@ -21,3 +21,10 @@ def closes_at(challenge: Challenge) -> datetime | None:
     ends = [phase.ends_at for phase in challenge.phases if "attempts" in phase.switches]
     end = max(ends, default=challenge.closes_at)
     return min(call.closes_at, end) if call and end else end
+
+
+def is_being_judged(challenge: Challenge) -> bool:
+    """Whether attempts wait for their score, or a candidate for the decision."""
+    waiting = select(Attempt.id).where(Attempt.challenge_id == challenge.id, Attempt.state.in_(("received", "checking", "scoring"))).exists()
+    examined = select(Verification.id).where(Verification.challenge_id == challenge.id, Verification.state.in_(("asked", "handed_in"))).exists()
+    return bool(db.session.scalar(select(or_(waiting, examined))))

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import func, select
 
 from ideahub.domain.challenges.models import Challenge
-from ideahub.domain.predictions.deadline import closes_at, open_last_call
+from ideahub.domain.predictions.deadline import closes_at, is_being_judged, open_last_call
 from ideahub.domain.predictions.events import ContestReopened, ProgressPrizeDecided, VerificationAsked, VerificationDecided
 from ideahub.domain.predictions.models import Attempt, LastCall, ProgressPrize, Verification
 from ideahub.domain.predictions.queries import candidates, verifications_of
@@ -17,7 +17,7 @@ from ideahub.kernel import clock
 from ideahub.kernel.db import db, lock
 from ideahub.kernel.errors import Conflict, Invalid
 from ideahub.kernel.events import emit
-from ideahub.kernel.policy import authorize
+from ideahub.kernel.policy import SYSTEM, authorize
 from ideahub.kernel.text import clean_text
 from ideahub.kernel.transactions import command
 from ideahub.kernel.words import _
@@ -172,3 +172,36 @@ def decide_progress_prize(*, actor, challenge: Challenge, position: int) -> Prog
     db.session.flush()
     emit(ProgressPrizeDecided(actor_id=actor.id, challenge_id=challenge.id, progress_prize_id=prize.id, entry=won.entry_id if won else None, line=line))
     return prize
+
+
+def go_on_judging() -> None:
+    """What the clock brings about, each in a transaction of its own: progress prizes on their day, candidates after the close, turns that ran out."""
+    running = select(Challenge.id).where(Challenge.kind == "prediction", Challenge.state == "published", Challenge.opens_at <= clock.now())
+    for challenge_id in db.session.scalars(running.order_by(Challenge.id)).all():
+        overdue = select(Verification).where(Verification.challenge_id == challenge_id, Verification.state == "asked", Verification.due_at <= clock.now())
+        for verification in db.session.scalars(overdue).all():
+            expire_verification(verification=verification)
+        challenge = db.session.get(Challenge, challenge_id)
+        _decide_due_progress(challenge)
+        if _may_ask(challenge):
+            ask_next(actor=SYSTEM, challenge=challenge)
+
+
+def _decide_due_progress(challenge: Challenge) -> None:
+    decided = db.session.scalar(select(func.count()).select_from(ProgressPrize).where(ProgressPrize.challenge_id == challenge.id))
+    due = [position for position, prize in enumerate(rules_of(challenge.setup)["progress"]) if datetime.fromisoformat(prize["at"]) <= clock.now()]
+    for position in due[decided:]:
+        decide_progress_prize(actor=SYSTEM, challenge=challenge, position=position)
+
+
+def _may_ask(challenge: Challenge) -> bool:
+    """Whether the contest is closed, everything is scored, nobody is being examined, and somebody is left to ask."""
+    if clock.now() < closes_at(challenge) or is_being_judged(challenge):
+        return False
+    examined = verifications_of(challenge, GRAND)
+    if any(each.state == "verified" for each in examined):
+        return False
+    asked, rules = {each.entry_id for each in examined}, rules_of(challenge.setup)
+    target = rules["target"]
+    left = [each for each in candidates(challenge) if each.entry_id not in asked and (not target or reaches(each.test, target["test"], rules["direction"]))]
+    return bool(left) or open_last_call(challenge) is not None

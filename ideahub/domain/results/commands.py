@@ -10,7 +10,7 @@ from ideahub.domain.challenges.queries import newest_rulebook
 from ideahub.domain.results.events import ResultsAnnounced
 from ideahub.domain.results.models import Announcement, Result
 from ideahub.domain.results.queries import decided_by, places_to_pick, voters_of
-from ideahub.domain.results.standings import by_picks, by_votes
+from ideahub.domain.results.standings import by_picks, standings
 from ideahub.kernel import clock
 from ideahub.kernel.db import db, lock
 from ideahub.kernel.errors import Invalid
@@ -53,8 +53,8 @@ def announce_results(*, actor, challenge: Challenge, picks: list[int] | None = N
 def _standings(actor, challenge: Challenge, picks: list[int]):
     if decided_by(challenge) != "sponsor" or actor is SYSTEM:
         if picks:
-            raise Invalid(_("In this challenge the vote decides; nobody picks."), field="picks")
-        return by_votes(challenge)
+            raise Invalid(_("In this challenge nobody picks: the rules decide."), field="picks")
+        return standings(challenge)
     allowed = {line.entry_id: line for line in places_to_pick(challenge)}
     wanted = min(max(1, len(challenge.prizes)), len(allowed))
     if len(set(picks)) != len(picks):

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from ideahub.domain.challenges.models import Challenge
 from ideahub.domain.challenges.standing import CHAIN, Contender, clean_chain, ranked
 from ideahub.domain.entries.models import Entry, Selection
+from ideahub.domain.predictions.queries import candidates, verifications_of
 from ideahub.domain.voting.queries import method_of, recount
 from ideahub.kernel.db import db
 from ideahub.kernel.words import _
@@ -80,3 +81,40 @@ def by_picks(challenge: Challenge, picks: list[int]) -> list[Line]:
         if line.entry_id in order:
             line.account.insert(0, _("Picked by the sponsor for place %(place)d.", place=place))
     return lines
+
+
+def by_scores(challenge: Challenge) -> list[Line]:
+    """The standings of a prediction contest: who was verified, then by the test score, equal ones by the moment received; who failed the verification stands last."""
+    examined = {each.entry_id: each for each in verifications_of(challenge)}
+    finals = candidates(challenge)
+    wanted = select(Entry.id, Entry.number, Entry.title, Entry.submitted_at, Entry.receipt, Entry.revision_number, Entry.listed)
+    entries = {row.id: row for row in db.session.execute(wanted.where(Entry.challenge_id == challenge.id))}
+
+    def turn(attempt):
+        state = examined[attempt.entry_id].state if attempt.entry_id in examined else ""
+        return ({"verified": 0, "rejected": 2, "declined": 2, "expired": 2}.get(state, 1), attempt.test_key, attempt.received_at, attempt.id)
+
+    lines, before = [], None
+    for attempt in sorted(finals, key=turn):
+        row = entries[attempt.entry_id]
+        if not row.listed:
+            continue
+        account = [_("Test score %(test)s, public score %(quiz)s.", test=attempt.test, quiz=attempt.quiz)]
+        if before is not None and before.test_key == attempt.test_key and turn(attempt)[0] < 2:
+            account.append(_("Equal to the place before, which was received earlier: %(moment)s UTC.", moment=before.received_at.strftime("%Y-%m-%d %H:%M:%S")))
+        account += _examined(examined.get(attempt.entry_id))
+        lines.append(Line(row.id, row.number, row.title, 0, 0, attempt.test, row.submitted_at, row.receipt, row.revision_number, False, len(lines) + 1, account))
+        before = attempt
+    return lines
+
+
+def _examined(verification) -> list[str]:
+    if verification is None:
+        return []
+    said = {"verified": _("Verified."), "rejected": _("Not verified, so behind all others."), "declined": _("Declined to be verified, so behind all others."), "expired": _("Did not answer in time, so behind all others.")}
+    return [said[verification.state]] if verification.state in said else []
+
+
+def standings(challenge: Challenge) -> list[Line]:
+    """The standings by whoever decides where nobody picks: the vote, or the test score."""
+    return by_scores(challenge) if challenge.setup.get("decides", {}).get("by") == "test_score" else by_votes(challenge)

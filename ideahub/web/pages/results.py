@@ -5,7 +5,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from ideahub.domain.challenges.queries import hosted_challenge, visible_challenge
 from ideahub.domain.prizes.queries import awards_of, latest_awards
 from ideahub.domain.results import commands, queries
-from ideahub.domain.results.standings import by_votes
+from ideahub.domain.results.standings import standings
 from ideahub.kernel.errors import Invalid, NotFound
 from ideahub.kernel.policy import authorize
 from ideahub.kernel.words import _
@@ -52,6 +52,6 @@ def decide(slug):
             refusal = error
     sponsor = queries.decided_by(challenge) == "sponsor"
     return render_template(
-        "results/decide.html", challenge=challenge, sponsor=sponsor, lines=by_votes(challenge)[:50], choices=queries.places_to_pick(challenge)[:200] if sponsor else [],
+        "results/decide.html", challenge=challenge, sponsor=sponsor, lines=standings(challenge)[:50], choices=queries.places_to_pick(challenge)[:200] if sponsor else [],
         picks=picks, refusal=refusal, wanted=max(1, len(challenge.prizes)),
     ), 422 if refusal else 200  # fmt: skip

@@ -5,6 +5,7 @@ import re
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 
 from ideahub.domain.challenges import commands, queries
+from ideahub.domain.challenges.advice import advice_on
 from ideahub.domain.challenges.models import Challenge
 from ideahub.domain.challenges.rulebook import rulebook_of
 from ideahub.domain.challenges.rules_in_words import in_words
@@ -62,6 +63,8 @@ def _page(name: str, challenge: Challenge, typed: Typed, status: int = 200, chec
                 blame(form, refusal)
     preview = typed.get("brief") if request.args.get("look") else None
     context = {"typed": typed, "form": form, "problems": problems, "sentence": sentence, "preview": preview, **one.beside(challenge, typed)}
+    if name == "brief":
+        context["advice"] = [advice for advice in advice_on(challenge, typed) if advice.step == name]
     return render_template(f"wizard/{name}.html", **_around(name, challenge), **context), status
 
 
@@ -118,7 +121,7 @@ def _last(challenge: Challenge, status: int = 200):
     """The rules in words, and the button that publishes."""
     method, settings = method_of(challenge)
     words = in_words(rulebook_of(challenge), challenge.organization.name, method.describe(settings))
-    return render_template("wizard/preview.html", **_around("preview", challenge), words=words), status
+    return render_template("wizard/preview.html", **_around("preview", challenge), words=words, advice=advice_on(challenge)), status
 
 
 @pages.get("/challenges/<slug>/preview")

@@ -46,6 +46,14 @@ class TestLookOver:
         fresh, _here, problems = look_over(challenge, rows_of(b"title,text,Cost\nRoots,Gravel.,1900\nSails,Cloth.,much\n", FORM))
         assert ([row.answers for row in fresh], "Cost" in problems[3]) == ([{"cost": "1900"}], True)
 
+    @pytest.mark.parametrize("decimals, sound", [(0, []), (1, ["1.5"]), (3, ["1.5", "1.125"])])
+    def test_numbers_have_no_more_decimals_than_the_field_takes(self, decimals, sound):
+        form = [{**FORM[0], "decimals": decimals}]
+        rows = rows_of(b"title,text,Cost\nRoots,Gravel.,1.5\nSails,Cloth.,1.125\n", form)
+        fresh, _here, problems = look_over(make_challenge(entry_form=form), rows)
+        assert ([row.answers["cost"] for row in fresh], len(problems)) == (sound, 2 - len(sound))
+        assert all("Cost" in words and ("decimal" in words or "whole number" in words) for words in problems.values())
+
 
 class TestImportEntries:
     def test_rows_become_entries_with_numbers_and_cases_and_a_repeat_adds_nothing(self, database):

@@ -1,14 +1,15 @@
 """Files from being sent to being forgotten."""
 
 import io
+from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from ideahub.domain.accounts.commands import close_account
 from ideahub.domain.accounts.passwords import prove
 from ideahub.domain.files import commands
-from ideahub.domain.files.models import File
+from ideahub.domain.files.models import File, token_of
 from ideahub.domain.files.queries import file_by_token, own_file, unattached_files_older_than
 from ideahub.kernel import clock, storage
 from ideahub.kernel.db import db
@@ -150,3 +151,23 @@ def test_old_files_that_belong_to_nothing_are_listed():
     make_picture(ed())
     clock.forward(hours=-1)
     assert unattached_files_older_than(clock.now()) == [old]
+
+
+class TestForgetOrphans:
+    def test_contents_without_a_row_go_and_all_others_stay(self):
+        commands.forget_orphans(clock.now() + timedelta(hours=1))  # what tests before this one left
+        picture, file, gone = make_picture(ed()), make_file(ed()), make_picture(ed(), mark="gone")
+        db.session.execute(delete(File).where(File.id == gone.id))
+        db.session.commit()
+        others = ("answers/0123", "ab/notatoken/large", f"xy/{gone.token}/large", f"{gone.token[:2]}/{gone.token}/other")
+        for key in others:
+            storage.put(key, b"another slice's")
+        assert commands.forget_orphans(clock.now() - timedelta(hours=1)) == 0
+        assert stored(gone) == [True] * 3
+        assert commands.forget_orphans(clock.now() + timedelta(hours=1)) == 3
+        assert (stored(gone), stored(picture), stored(file), [storage.exists(key) for key in others]) == ([False] * 3, [True] * 3, [True], [True] * 4)
+        assert commands.forget_orphans(clock.now() + timedelta(hours=1)) == 0
+
+    def test_key_of_every_stored_file_tells_its_token(self):
+        for file in [make_picture(ed(), mark=str(number)) for number in range(20)] + [make_file(ed())]:
+            assert {token_of(file.storage_key(size)) for size in file.sizes} == {file.token}

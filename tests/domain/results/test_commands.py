@@ -88,7 +88,7 @@ class TestAnnounceByVote:
 
     def test_too_early_is_refused_until_the_voting_ends(self, clock):
         challenge, _entries = contest([1])
-        with pytest.raises(Denied, match="once the last phase"):
+        with pytest.raises(Denied, match="once nothing that decides"):
             announce_results(actor=olga(), challenge=challenge)
         close(challenge, clock)
         clock.forward(microseconds=-1)
@@ -116,7 +116,7 @@ class TestAnnounceByVote:
     def test_nobody_picks_where_the_vote_decides(self, clock):
         challenge, (first,) = contest([1])
         close(challenge, clock)
-        with pytest.raises(Invalid, match="the vote decides"):
+        with pytest.raises(Invalid, match="nobody picks"):
             announce_results(actor=olga(), challenge=challenge, picks=[first.id])
         assert challenge.state == "published"
 

@@ -19,13 +19,7 @@ def padded(rows) -> np.ndarray:
     return filled
 
 
-def column(rows: int, values, dtype=np.float64):
-    """A column of so many values, sometimes of one value throughout."""
-    constant = values.map(lambda value: [value] * rows)
-    return st.one_of(st.lists(values, min_size=rows, max_size=rows), constant).map(lambda drawn: np.array(drawn, dtype=dtype))
-
-
-def values_of(metric, reads: str, bounds, numbers=wild):
+def _values(metric, reads: str, bounds, numbers):
     """The values that a reader lets through for one side of a metric."""
     if reads == "label":
         return st.integers(0, 1) if metric.labels else st.integers(0, 5)
@@ -34,18 +28,40 @@ def values_of(metric, reads: str, bounds, numbers=wild):
     return numbers.filter(lambda value: bool(bounds.hold(np.array([value]))[0]))
 
 
-def pairs(metric, numbers=wild, most_rows: int = 40):
+def _palettes(metric, side: str, numbers, least: int):
+    """The different values of a column: one for a constant column, few for many ties."""
+    if metric.reads == "ranking":
+        return st.lists(st.lists(st.integers(0, 12), min_size=1, max_size=8, unique=True) if side == "truth" else lists, min_size=1, max_size=8)
+    values = _values(metric, *((metric.truth_reads, metric.truth_bounds) if side == "truth" else (metric.reads, metric.bounds)), numbers)
+    if metric.name == "quadratic_weighted_kappa" and side == "truth":
+        values = st.integers(-1000, 1000).map(float) | st.integers(1, 5).map(float)
+    return st.lists(values, min_size=least, max_size=10, unique=least > 1)
+
+
+def _filled(palette: list, rows: int, chance, reads: str) -> np.ndarray:
+    """A column of the values of a palette, each as often as it comes round, in any order."""
+    order = chance.permutation(rows) % len(palette)
+    if reads == "ranking":
+        return padded([palette[place] for place in order])
+    return np.array(palette, dtype=np.int64 if reads == "label" else np.float64)[order]
+
+
+def pairs(metric, numbers=wild, least_rows: int = 1, least_values: int = 1):
     """A column of answers and one of predictions, within the bounds of the metric."""
 
-    def of(rows: int):
-        if metric.reads == "ranking":
-            answers = st.lists(st.lists(st.integers(0, 12), min_size=1, max_size=8, unique=True), min_size=rows, max_size=rows)
-            return st.tuples(answers.map(padded), st.lists(lists, min_size=rows, max_size=rows).map(padded))
-        truth = values_of(metric, metric.truth_reads, metric.truth_bounds, numbers)
-        if metric.name == "quadratic_weighted_kappa":
-            truth = st.integers(-1000, 1000).map(float) | st.integers(1, 5).map(float)
-        prediction = values_of(metric, metric.reads, metric.bounds, numbers)
-        kinds = [np.int64 if reads == "label" else np.float64 for reads in (metric.truth_reads, metric.reads)]
-        return st.tuples(column(rows, truth, kinds[0]), column(rows, prediction, kinds[1]))
+    def pair(rows, seed, truth, prediction):
+        chance = np.random.default_rng(seed)
+        return _filled(truth, rows, chance, metric.truth_reads), _filled(prediction, rows, chance, metric.reads)
 
-    return st.integers(1, most_rows).flatmap(of)
+    sides = _palettes(metric, "truth", numbers, least_values), _palettes(metric, "prediction", numbers, 1)
+    return st.builds(pair, st.integers(least_rows, 40), st.integers(0, 1000), *sides)
+
+
+# Metrics that need two different answers.
+COMPARING = {"r2", "spearman", "kendall", "quadratic_weighted_kappa", "auc", "gini", "average_precision", "mcc"}
+
+
+def scorable(metric, numbers=wild):
+    """Such columns that pass the metric's check."""
+    least = 2 if metric.name in COMPARING else 1
+    return pairs(metric, numbers, least, least).filter(lambda pair: metric.check(pair[0]) == [])
