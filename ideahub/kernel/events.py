@@ -28,6 +28,12 @@ class Event:
     public = False
     number = None  # the key of its row, once it was read back: what happens once for each event is keyed by it
 
+    def __init_subclass__(cls, **options):
+        """Rows and reactions know an event by its name, so a second one of the same name stops the start."""
+        if any(other.__name__ == cls.__name__ and other.__module__ != cls.__module__ for other in Event.__subclasses__()):
+            raise RuntimeError(f"Two events are called {cls.__name__!r}.")
+        super().__init_subclass__(**options)
+
     @property
     def subject(self) -> tuple[str, int | None]:
         """What the event is about: the first field that ends in _id besides actor and challenge, else the challenge."""

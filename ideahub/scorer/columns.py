@@ -29,11 +29,15 @@ class Numbers:
         """Keep one value, as Values.read gave it."""
         self.array[slot] = value
 
+    def settle(self) -> None:
+        """Numbers are settled."""
+
 
 class Words:
     """Codes for words; those that the vocabulary does not know get the codes behind it."""
 
     most_new = 0
+    array: np.ndarray
 
     def __init__(self, values: Values, vocabulary: list[str]):
         self.values, self.known = values, len(vocabulary)
@@ -41,10 +45,23 @@ class Words:
 
     def code(self, word: str) -> int:
         """The code of a word; a Mistake where far too many are new."""
-        code = self.codes.setdefault(word, len(self.codes))
-        if code >= self.known + self.most_new:
-            raise Mistake("too_many_words", most=self.most_new)
+        code = self.codes.get(word)
+        if code is None:
+            code = len(self.codes)
+            if code >= self.known + self.most_new:
+                raise Mistake("too_many_words", most=self.most_new)
+            self.codes[word] = code
         return code
+
+    def settle(self) -> None:
+        """Give new words codes in the order of the alphabet, so that a file's rows may come in any order."""
+        newcomers = sorted(self.newcomers)
+        if not newcomers:
+            return
+        words = self.words[: self.known] + newcomers
+        settled = {word: code for code, word in enumerate(words)}
+        recoded = np.array([*(settled[word] for word in self.words), -1])
+        self.array, self.codes = recoded[self.array], settled
 
     @property
     def words(self) -> list[str]:
@@ -73,6 +90,8 @@ class Labels(Words):
             return None
         try:
             words = [self.values.read(fields.text(row).decode(), "") for row in first]
+            if sum(word not in self.codes for word in words) > self.known + self.most_new - len(self.codes):
+                return None
             return np.array([self.code(word) for word in words], np.int64)[which]
         except (Mistake, UnicodeDecodeError):
             return None

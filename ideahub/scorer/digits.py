@@ -83,7 +83,7 @@ def _divided(whole: np.ndarray, decimals: np.ndarray, odd: np.ndarray) -> np.nda
         left = np.abs((quotient - total) + more)
         gap = np.spacing(total)
         for middle in (gap / 2, gap / 4):
-            odd |= np.abs(left - middle) <= middle * NEAR
+            odd |= (np.abs(left - middle) <= middle * NEAR) & (whole > 0)
     return total
 
 

@@ -53,6 +53,7 @@ def score_predictions(path: str | Path, reference: Reference, order: dict, metri
         check_file(file, layout, findings, swift, caps.get("bytes", MOST_BYTES), caps.get("line", LONGEST_LINE))
     if findings:
         return findings.as_json()
+    kept[0].settle()
     column = kept[0].array if len(kept) == 1 else np.column_stack([one.array for one in kept])
     try:
         exact = _scores(reference, column, kept[0].words, metric, settings)

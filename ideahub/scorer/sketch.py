@@ -71,18 +71,12 @@ def _mixed(numbers: np.ndarray) -> np.ndarray:
 
 
 def _digests(place: np.ndarray, column: np.ndarray, newcomers: list[str]) -> tuple[str, list[str]]:
-    """The hash of the whole and of its runs of rows. Words that the answers do not know count by their order in the alphabet."""
-    whole, chunks = hashlib.sha256(), []
-    known = None
-    if newcomers:
-        first = int(column.max()) + 1 - len(newcomers)
-        known = np.concatenate((np.arange(first), first + np.argsort(np.argsort(np.array(newcomers))), [-1]))
-        whole.update("\n".join(sorted(newcomers)).encode())
+    """The hash of the whole and of its runs of rows."""
+    whole, chunks = hashlib.sha256("\n".join(newcomers).encode()), []
     size = -(-len(column) // CHUNKS)
     for start in range(0, len(column), size):
-        values = column[place[start : start + size]]
-        values = values + 0.0 if known is None and values.dtype == np.float64 else values if known is None else known[values]
-        content = np.ascontiguousarray(values).astype(values.dtype.newbyteorder("<"), copy=False).tobytes()
+        values = column[place[start : start + size]] + 0  # no negative zero
+        content = values.astype(values.dtype.newbyteorder("<"), copy=False).tobytes()
         whole.update(content)
         chunks.append(hashlib.sha256(content).hexdigest()[:12])
     return whole.hexdigest(), chunks

@@ -164,6 +164,7 @@ document.addEventListener("submit", (event) => {
 
 // The desk by keyboard: an element with data-key answers to that key.
 if (document.querySelector("[data-key]")) {
+  every("[data-key]", (target) => target.setAttribute("aria-keyshortcuts", target.dataset.key));
   document.addEventListener("keydown", (event) => {
     const busy = /^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName) && !/^(radio|checkbox)$/.test(event.target.type);
     if (event.ctrlKey || event.metaKey || event.altKey || busy) return;

@@ -10,8 +10,8 @@ from ideahub.kernel.db import db
 
 
 def open_last_call(challenge: Challenge) -> LastCall | None:
-    """The last call that runs, or has run and waits for its verification; None before it and after a reopening."""
-    newest = select(LastCall).where(LastCall.challenge_id == challenge.id, LastCall.outcome.is_(None)).order_by(LastCall.round.desc())
+    """The last call that runs, or has run; None before it and after a reopening."""
+    newest = select(LastCall).where(LastCall.challenge_id == challenge.id, LastCall.outcome.is_distinct_from("reopened")).order_by(LastCall.round.desc())
     return db.session.scalar(newest.limit(1))
 
 

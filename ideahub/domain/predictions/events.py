@@ -70,7 +70,7 @@ class LastCallOpened(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
-class VerificationAsked(Event):
+class CandidateAsked(Event):
     """A team is asked to hand in method and code."""
 
     verification_id: int
@@ -78,7 +78,7 @@ class VerificationAsked(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
-class VerificationDecided(Event):
+class CandidateDecided(Event):
     """Method and code were looked at; `state` is verified, rejected, declined or expired."""
 
     verification_id: int

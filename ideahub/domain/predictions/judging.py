@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 
 from ideahub.domain.challenges.models import Challenge
 from ideahub.domain.predictions.deadline import closes_at, is_being_judged, open_last_call
-from ideahub.domain.predictions.events import ContestReopened, ProgressPrizeDecided, VerificationAsked, VerificationDecided
+from ideahub.domain.predictions.events import CandidateAsked, CandidateDecided, ContestReopened, ProgressPrizeDecided
 from ideahub.domain.predictions.models import Attempt, LastCall, ProgressPrize, Verification
 from ideahub.domain.predictions.queries import candidates, verifications_of
 from ideahub.domain.predictions.rules import moved_line, reaches, rules_of
@@ -61,7 +61,7 @@ def _ask(challenge: Challenge, attempt: Attempt, prize: str, turn: int, rules: d
     )  # fmt: skip
     db.session.add(verification)
     db.session.flush()
-    emit(VerificationAsked(actor_id=None, challenge_id=challenge.id, verification_id=verification.id, entry=attempt.entry_id))
+    emit(CandidateAsked(actor_id=None, challenge_id=challenge.id, verification_id=verification.id, entry=attempt.entry_id))
     return verification
 
 
@@ -126,7 +126,7 @@ def _decide(actor, verification: Verification, state: str, checklist: dict, reas
     verification.state, verification.checklist, verification.reason = state, {point: bool(checklist.get(point)) for point in CHECKLIST}, clean_text(reason)
     verification.decided_at, verification.decided_by_id = clock.now(), actor.id if actor else None
     emit(
-        VerificationDecided(
+        CandidateDecided(
             actor_id=actor.id if actor else None, challenge_id=verification.challenge_id, verification_id=verification.id, entry=verification.entry_id, state=state
         )
     )

@@ -26,6 +26,7 @@ from ideahub.kernel.words import _
 EVENTS = ("attempt", "verified", "rejected", "declined")
 COLUMNS = ("time", "event", "team", "person", "quiz", "test")
 ROOT = Path(__file__).resolve().parents[3]
+EXAMPLES = Path(__file__).resolve().parent / "examples"
 SECONDS = 300
 _DECIMAL = re.compile(r"[+-]?[0-9]{1,15}(\.[0-9]{1,15})?", re.ASCII)
 

@@ -45,10 +45,14 @@ def outcome_of(order: dict, reference: str, predictions: str) -> dict:
 
 def order_for(challenge: Challenge, answers: AnswerKey) -> dict:
     """The order for the scorer: everything that it is told."""
-    rules = rules_of(challenge.setup)
+    return order_of(rules_of(challenge.setup), answers.metric, answers.settings, answers.sha256)
+
+
+def order_of(rules: dict, metric: str, settings: dict, sha256: str) -> dict:
+    """An order to score by these rules against the compiled answers with this hash."""
     return {
-        "task": "score", "metric": answers.metric, "settings": answers.settings, "decimals": rules["decimals"], "layout": rules["layout"], "columns": columns_of(rules),
-        "caps": {"bytes": rules["size_mb"] * 10_000_000}, "sample_seed": answers.sha256,
+        "task": "score", "metric": metric, "settings": settings, "decimals": rules["decimals"], "layout": rules["layout"], "columns": columns_of(rules),
+        "caps": {"bytes": rules["size_mb"] * 10_000_000}, "sample_seed": sha256,
     }  # fmt: skip
 
 

@@ -30,7 +30,7 @@ METHOD = "As it was rehearsed. " * 12
 
 def play(rules: dict, events: list[dict]) -> dict:
     """What happens when these events meet these rules: the timeline and how it ends."""
-    return _Play(rules).run(events)
+    return Play(rules).run(events)
 
 
 @command
@@ -58,18 +58,18 @@ def _gather(team: Team, people: list[User]) -> None:
     db.session.add_all(TeamMember(team_id=team.id, challenge_id=team.challenge_id, user_id=user_id, joined_at=now) for user_id in sorted(wanted - staying))
 
 
-class _Play:
+class Play:
     """One rehearsal: the contest, and what has been noted so far."""
 
-    def __init__(self, rules: dict):
+    def __init__(self, rules: dict, host: str = "The sponsor", summary: str = "A rehearsal.", brief: str = "A rehearsal of the rules."):
         self.rules, self.timeline, self.refusals, self.awards = rules, [], [], []
         self.opens, self.closes = datetime.fromisoformat(rules["opens"]), datetime.fromisoformat(rules["closes"])
         self.closed = self.reopened = False
-        clock.set(self.opens - timedelta(days=1))
-        self.host = _person("The sponsor")
-        organization = found_organization(actor=self.host, name="The sponsor", words="", web="")
+        clock.set(self.opens - timedelta(days=2))
+        self.host = _person(host)
+        organization = found_organization(actor=self.host, name=host, words="", web="")
         challenge = create_challenge(actor=self.host, organization=organization, title=rules["title"], kind="prediction")
-        brief = {"title": rules["title"], "summary": "A rehearsal.", "brief": "A rehearsal of the rules.", "language": "en", "visibility": "public"}
+        brief = {"title": rules["title"], "summary": summary, "brief": brief, "language": "en", "visibility": "public"}
         save_brief(actor=self.host, challenge=challenge, **brief)
         own = {name: value for name, value in rules.items() if name not in ("title", "opens", "closes")}
         sections = {"prediction": {**challenge.setup["prediction"], **own, "release": {"signed_by": "rehearsal", "people": False}}, "entries": {**challenge.setup["entries"], "per_person": 1000}}
@@ -82,11 +82,11 @@ class _Play:
         plan_phases(actor=self.host, challenge=challenge, phases=phases)
         set_answers(actor=self.host, challenge=challenge, compiled=NOTHING)
         publish_challenge(actor=self.host, challenge=challenge)
-        self.slug = challenge.slug
+        self.challenge_id = challenge.id
 
     @property
     def challenge(self) -> Challenge:
-        return db.session.scalar(select(Challenge).where(Challenge.slug == self.slug))
+        return db.session.get(Challenge, self.challenge_id)
 
     def note(self, event: str, team: str = "", **more) -> None:
         """Write down what happened now."""
@@ -164,7 +164,8 @@ class _Play:
 
     def leave(self, challenge: Challenge, people: list[User]) -> None:
         """Who founds a team leaves the one before."""
-        for team in db.session.scalars(select(Team).join(TeamMember, TeamMember.team_id == Team.id).where(TeamMember.user_id == people[0].id, TeamMember.current == 1)).all():
+        mine = select(Team).join(TeamMember, TeamMember.team_id == Team.id).where(Team.challenge_id == challenge.id, TeamMember.user_id == people[0].id, TeamMember.current == 1)
+        for team in db.session.scalars(mine).all():
             others = select(User).join(TeamMember, TeamMember.user_id == User.id).where(TeamMember.team_id == team.id, TeamMember.current == 1, User.id != people[0].id)
             _gather(team, list(db.session.scalars(others)))
 
@@ -196,7 +197,7 @@ class _Play:
 
     def decide(self, event: dict) -> None:
         """What became of the candidate that was asked."""
-        verification = db.session.scalar(select(Verification).where(Verification.state == "asked").order_by(Verification.id.desc()))
+        verification = db.session.scalar(select(Verification).where(Verification.challenge_id == self.challenge_id, Verification.state == "asked").order_by(Verification.id.desc()))
         asked = self.name_of(verification.entry_id) if verification else None
         if asked is None or fold(asked) != fold(event["team"]):
             sentence = f"Asked is {asked}." if asked else "Nobody has been asked."

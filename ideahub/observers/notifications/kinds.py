@@ -28,6 +28,12 @@ TOPICS = {
 }
 
 ROLES = {"moderator": _l("moderator"), "guest": _l("guest")}
+VERIFIED = {
+    "verified": _l("It is verified."),
+    "rejected": _l("It is not verified."),
+    "declined": _l("You have declined."),
+    "expired": _l("The promised time is over."),
+}
 OUTCOMES = {"upheld": _l("The decision stands."), "overturned": _l("The decision is overturned.")}
 
 
@@ -132,5 +138,48 @@ KINDS = {
         None,
         lambda v: _("Your password was changed"),
         lambda v: _("Your password was changed. If that was not you, ask for a new password at once and sign out everywhere."),
+    ),
+}
+
+KINDS |= {
+    "last_call": Kind(
+        "challenges",
+        lambda v: _("%(challenge)s: last call", **v),
+        lambda v: _("“%(team)s” has reached the target in “%(challenge)s” with %(quiz)s. Attempts are taken until %(closes_at)s UTC, and not a second longer.", **v),
+    ),
+    "contest_reopened": Kind(
+        "challenges",
+        lambda v: _("%(challenge)s goes on", **v),
+        lambda v: _("Nobody who reached the target in “%(challenge)s” passed the verification. Attempts are taken again, under the same rules.", **v),
+    ),
+    "attempts_rescored": Kind(
+        "challenges",
+        lambda v: _("%(challenge)s: all attempts are scored anew", **v),
+        lambda v: _("In “%(challenge)s” the answers were corrected: %(reason)s The board has changed in %(moved)s places; the moments received have not.", **v),
+    ),
+    "progress_prize": Kind(
+        "challenges",
+        lambda v: _("%(challenge)s: %(prize)s", **v),
+        lambda v: _("“%(prize)s” in “%(challenge)s” goes to “%(team)s”.", **v) if v["team"] else _("Nobody reached the line %(line)s for “%(prize)s” in “%(challenge)s”.", **v),
+    ),
+    "verification_asked": Kind(
+        "own_entries",
+        lambda v: _("“%(team)s” is asked to be verified", **v),
+        lambda v: _("“%(team)s” stands first in turn in “%(challenge)s”. Describe your method until %(due_at)s UTC, or decline.", **v),
+    ),
+    "verification_decided": Kind(
+        "own_entries",
+        lambda v: _("The verification of “%(team)s” is decided", **v),
+        lambda v: _("“%(team)s” in “%(challenge)s”: %(outcome)s %(reason)s", **_said(v, outcome=VERIFIED)),
+    ),
+    "attempt_refused": Kind(
+        "own_entries",
+        lambda v: _("Attempt %(number)s could not be scored", **v),
+        lambda v: _("The file of attempt %(number)s in “%(challenge)s” has problems, each with its line. The attempt does not count.", **v),
+    ),
+    "attempt_failed": Kind(
+        None,
+        lambda v: _("Attempt %(number)s failed through our fault", **v),
+        lambda v: _("Attempt %(number)s in “%(challenge)s” could not be scored. It does not count against the team. Look at the reason, and try it again.", **v),
     ),
 }

@@ -1,5 +1,7 @@
 """Columns of every kind that a metric can meet: ties, constants, one row, huge and tiny numbers."""
 
+from functools import cache
+
 import numpy as np
 from hypothesis import strategies as st
 
@@ -25,7 +27,8 @@ def _values(metric, reads: str, bounds, numbers):
         return st.integers(0, 1) if metric.labels else st.integers(0, 5)
     if reads == "probability":
         return chances
-    return numbers.filter(lambda value: bool(bounds.hold(np.array([value]))[0]))
+    within = bounds.least <= -LARGEST and bounds.most >= LARGEST
+    return numbers if within else numbers.filter(lambda value: bool(bounds.hold(value)))
 
 
 def _palettes(metric, side: str, numbers, least: int):
@@ -46,6 +49,7 @@ def _filled(palette: list, rows: int, chance, reads: str) -> np.ndarray:
     return np.array(palette, dtype=np.int64 if reads == "label" else np.float64)[order]
 
 
+@cache
 def pairs(metric, numbers=wild, least_rows: int = 1, least_values: int = 1):
     """A column of answers and one of predictions, within the bounds of the metric."""
 
@@ -61,6 +65,7 @@ def pairs(metric, numbers=wild, least_rows: int = 1, least_values: int = 1):
 COMPARING = {"r2", "spearman", "kendall", "quadratic_weighted_kappa", "auc", "gini", "average_precision", "mcc"}
 
 
+@cache
 def scorable(metric, numbers=wild):
     """Such columns that pass the metric's check."""
     least = 2 if metric.name in COMPARING else 1
