@@ -158,7 +158,7 @@ class TestBrief:
         assert ("The brief is empty." in sponsor.page, "Advice on your brief" in sponsor.page) == (True, False)
 
 
-class TestPreview:
+class TestAdvice:
     def test_advice_of_all_steps_is_shown_and_refuses_nothing(self, draft, sponsor):
         sponsor.get(path(draft, "preview"))
         assert all(f'data-advice="{code}"' in sponsor.page for code in ("short_brief", "no_prize"))
