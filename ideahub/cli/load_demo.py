@@ -10,7 +10,6 @@ from flask import current_app
 from sqlalchemy import func, select
 
 from ideahub.cli.demo import pictures as drawings
-from ideahub.cli.demo.contests import load_contests
 from ideahub.cli.group import Words
 from ideahub.domain.accounts.commands import make_operator, make_staff, open_account, suspend_account, verify_email
 from ideahub.domain.accounts.links import verification_token
@@ -135,7 +134,6 @@ class _Demo:
         plans = _read("challenges.json")
         for plan in plans:
             self._challenge(plan, organizations[plan["organization"]])
-        load_contests(self.now, self.people, self.people["olga"], organizations["lindenhafen"])
         clock.set(self.now)
         with unit():
             spread_bands(challenge_ids=[key for (key,) in db.session.execute(select(Challenge.id))])

@@ -13,6 +13,7 @@ class ContestKind:
     name = ""
     label = ""
     summary = ""
+    by_wizard = True  # whether the wizard asks for all of its rules
 
     def phases(self) -> list[tuple[str, object, timedelta, list[str]]]:
         """(name, label, length, switches) of each phase that a new draft begins with, one after the other."""

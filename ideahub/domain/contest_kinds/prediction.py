@@ -15,6 +15,7 @@ class PredictionContest(ContestKind):
     """Attempts, verification, result."""
 
     name, label = "prediction", _l("Prediction contest")
+    by_wizard = False
     summary = _l("Teams predict what you know and keep hidden. Every file is scored at once on one half of the answers; the other half decides.")
 
     def phases(self):

@@ -57,9 +57,9 @@ def new():
     hosts = managed_organizations(actor)
     form = CreateChallengeForm.over(request.form, **({"organization": request.args.get("organization")} if request.method == "GET" else {}))
     form.organization.choices = choices_of((host.slug, host.name) for host in hosts)
-    form.kind.choices = choices_of((kind.name, f"{kind.label}. {kind.summary}") for kind in contest_kinds)
+    form.kind.choices = choices_of((kind.name, f"{kind.label}. {kind.summary}") for kind in contest_kinds if kind.by_wizard)
     if request.method == "GET" and not form.kind.data:
-        form.kind.data = next(iter(contest_kinds)).name
+        form.kind.data = next(kind.name for kind in contest_kinds if kind.by_wizard)
     if request.method == "POST" and (answer := take(form, _begun)):
         return answer
     return render_template("challenges/new.html", form=form, hosts=hosts), shown_again()
