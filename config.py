@@ -41,6 +41,7 @@ SETTINGS = (
     Setting("THREADS", "4", "requests that each web process of bin/serve works on at once", number=True),
     Setting("SESSION_DAYS", "30", "how long a sign-in lasts", number=True),
     Setting("MAX_UPLOAD_MB", "12", "the largest request with files, in megabytes", number=True),
+    Setting("MAX_PREDICTION_MB", "200", "the largest post with a prediction file, in megabytes", number=True),
     Setting("MAX_FORM_KB", "1024", "the largest form without files, in kilobytes", number=True),
     Setting("RATE_LIMITS", "on", "on or off; off is refused in production", choices=("on", "off")),
     Setting("WORKER", "huey", "huey: the worker process does later work; inline: the web process does it (tests)", choices=("huey", "inline")),
@@ -74,6 +75,8 @@ def load(environ: Mapping[str, str] | None = None) -> dict:
     return {
         **raw,
         "SETTINGS": SETTINGS,
+        # Flask's command line says so itself; every other process that asks is a web server.
+        "COMMAND_LINE": environ.get("FLASK_RUN_FROM_CLI") == "true",
         "IDEAHUB_HOME": str(home),
         "BASE_URL": base,
         "BASE_URL_GIVEN": bool(raw["BASE_URL"]),
@@ -85,6 +88,7 @@ def load(environ: Mapping[str, str] | None = None) -> dict:
         "SQLALCHEMY_DATABASE_URI": _database(raw["DATABASE_URL"], home),
         "SQLALCHEMY_ENGINE_OPTIONS": {"pool_pre_ping": True} if raw["DATABASE_URL"] else {},
         "STORAGE_URL": raw["STORAGE_URL"] or f"file://{home}/files",
+        "MAX_PREDICTION_MB": int(raw["MAX_PREDICTION_MB"]),
         "MAX_CONTENT_LENGTH": int(raw["MAX_UPLOAD_MB"]) * 1_000_000,
         "MAX_FORM_MEMORY_SIZE": int(raw["MAX_FORM_KB"]) * 1_000,
         "MAX_FORM_PARTS": 2_000,

@@ -20,7 +20,7 @@ from bench.stand import Stand, standing
 def _requests(stand: Stand, what: str, signed_in: bool, number: int) -> list[dict]:
     """The WSGI environments of so many requests."""
     if what == "vote":
-        asked = [(path, cookie, fields, {"HX-Request": "true"}) for path, cookie, fields, _script in stand.new_votes(-(-number // len(stand.voters)))]
+        asked = [(path, cookie, fields, {"HX-Request": "true"}) for path, cookie, fields, _script in stand.new_votes(number)]
     else:
         cookie = stand.voters[0].cookie if signed_in else stand.cookie(seed="hot")
         asked = [(what, cookie, None, {})] * number

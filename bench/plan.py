@@ -10,7 +10,11 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 COMMON = ["shade", "tram", "tree", "water", "roof", "street", "bench", "school", "market", "ferry", "lamp", "garden", "bicycle", "river", "stop", "canvas", "gravel", "light", "child", "night"]
-RARE = [a + b + c for a in ("ba", "do", "fe", "gu", "ki", "lo", "mi", "na", "pe", "ru", "sa", "ti") for b in ("lan", "mer", "nor", "pil", "rek", "sun", "tov", "wid") for c in ("a", "en", "is", "ol", "ug", "y")]
+RARE = [
+    a + b + c + d
+    for a in ("ba", "do", "fe", "gu", "ki", "lo", "mi", "na", "pe", "ru", "sa", "ti") for b in ("lan", "mer", "nor", "pil", "rek", "sun", "tov", "wid")
+    for c in ("a", "en", "is", "ol", "ug", "y") for d in ("", "bar", "cos", "den", "fir", "gal", "hem", "jut", "kom", "lus")
+]  # fmt: skip
 MARKS, ENTRIES_EACH = 10, 3
 
 # Days before the plan's moment (after it, where negative) at which things happen. Letters are forgotten after a month.

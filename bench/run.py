@@ -11,10 +11,12 @@ the machine does, while requests a second and milliseconds do.
 import argparse
 import sys
 import time
+from collections.abc import Iterator
+from pathlib import Path
 
 from bench import serving
 from bench.load import Load
-from bench.rows import Measures, Row
+from bench.rows import BARE, GROUPS, Measures, Row
 from bench.stand import standing
 
 COLUMNS = (
@@ -22,7 +24,7 @@ COLUMNS = (
     "RSS / PSS MB",
 )  # fmt: skip
 NAMES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
-GROUPS = tuple(Measures(None, 0, 0).groups())
+BEGINNING, END = "<!-- the table begins -->\n", "<!-- the table ends -->"
 VOTES = {1_000: 1_000, 10_000: 100_000, 100_000: 1_000_000}
 
 
@@ -40,21 +42,38 @@ def line(kind: str, entries: int, votes: int, row: Row, bare: float | None) -> s
     return f"| {' | '.join(cells)} |"
 
 
-def measured(options, kind: str, entries: int, votes: int, generator: Load) -> None:
-    """Print the rows of one database at one size."""
+def measured(options, kind: str, entries: int, votes: int, generator: Load) -> Iterator[str]:
+    """The lines of one database at one size, each as soon as it is known."""
     with standing(kind, entries, votes, options.method, generator) as stand:
         began, bare = time.monotonic(), None
         stand.seed()
         print(f"{NAMES[kind]}, {entries:,} entries, {votes:,} votes: seeded in {time.monotonic() - began:.0f} s", file=sys.stderr, flush=True)
-        measures = Measures(stand, options.seconds, options.readers_seconds)
-        for name, rows in measures.groups().items():
-            if name not in options.only:
-                continue
-            for row in rows():
-                bare = row.cpu if name == "bare" else bare
-                print(line(kind, entries, votes, row, bare), flush=True)
-                if row.first_error:
-                    print(f"  the first error: {row.first_error}", file=sys.stderr)
+        for row in Measures(stand, options.seconds, options.readers_seconds).rows(options.only):
+            bare = row.cpu if row.what == BARE else bare
+            yield line(kind, entries, votes, row, bare)
+            if row.first_error:
+                print(f"  the first error: {row.first_error}", file=sys.stderr)
+
+
+def table(options) -> Iterator[str]:
+    """The whole table, line by line, and the machine below it."""
+    began, machine, generator = time.monotonic(), serving.machine(), Load()
+    yield from (f"| {' | '.join(COLUMNS)} |", f"|{'---|' * len(COLUMNS)}")
+    try:
+        for kind in options.databases:
+            for entries, votes in options.sizes:
+                yield from measured(options, kind, entries, votes, generator)
+    finally:
+        generator.close()
+    yield from ("", f"{machine}. It took {(time.monotonic() - began) / 60:.0f} minutes.")
+
+
+def put_into(path: Path, lines: list[str]) -> None:
+    """Write the table into a document, in the place of the one between its marks."""
+    before, _mark, rest = path.read_text(encoding="utf-8").partition(BEGINNING)
+    after = rest.partition(END)[2]
+    written = "\n".join(lines)
+    path.write_text(f"{before}{BEGINNING}\n{written}\n\n{END}{after}", encoding="utf-8")
 
 
 def size(text: str) -> tuple[int, int]:
@@ -70,8 +89,9 @@ def options_of(words: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--sizes", nargs="+", type=size, default=[size("1000"), size("100000")], metavar="ENTRIES[:VOTES]")
     parser.add_argument("--only", default=",".join(GROUPS), help=f"groups of rows, with commas, of {', '.join(GROUPS)}")
     parser.add_argument("--method", choices=("approval", "score"), default="approval", help="how is voted")
-    parser.add_argument("--seconds", type=float, default=2.5, help="how long each row is measured")
+    parser.add_argument("--seconds", type=float, default=2, help="how long each row is measured")
     parser.add_argument("--readers-seconds", type=float, default=20, help="how long the 64 readers are")
+    parser.add_argument("--into", type=Path, help="a document in which the table takes the place of the one that is there")
     parser.add_argument("--quick", action="store_true", help="1,000 entries only, a second for each row and five for the readers")
     options = parser.parse_args(words)
     options.only = options.only.split(",")
@@ -83,17 +103,13 @@ def options_of(words: list[str] | None) -> argparse.Namespace:
 
 
 def main() -> None:
-    """Read the options, print the table, then the machine."""
-    options, began = options_of(None), time.monotonic()
-    machine, generator = serving.machine(), Load()
-    print(f"| {' | '.join(COLUMNS)} |\n|{'---|' * len(COLUMNS)}", flush=True)
-    try:
-        for kind in options.databases:
-            for entries, votes in options.sizes:
-                measured(options, kind, entries, votes, generator)
-    finally:
-        generator.close()
-    print(f"\nThe machine: {machine}. It took {time.monotonic() - began:.0f} s.")
+    """Read the options, print the table; into a document too, where one is named."""
+    options, lines = options_of(None), []
+    for text in table(options):
+        print(text, flush=True)
+        lines.append(text)
+    if options.into:
+        put_into(options.into, lines)
 
 
 if __name__ == "__main__":

@@ -30,7 +30,7 @@ from ideahub.domain.voting.models import Ballot, Line
 from ideahub.kernel import clock
 from ideahub.kernel.db import create_schema, db
 
-VOTERS, VOTES_EACH = 100, 40
+VOTERS, FREE = 100, 160
 CSRF = "0123456789abcdef0123456789abcdef01234567"
 KEY = "k8Qz0vN4xT7wL2mP9rB5yD1cF6hJ3sG0aE"
 
@@ -55,6 +55,7 @@ class Stand:
     database_pid: int | None
     app: object = field(init=False)
     voters: list[Voter] = field(default_factory=list)
+    changes: int = 0
 
     def __post_init__(self):
         self.app = create_app(load(self.environ))
@@ -77,7 +78,7 @@ class Stand:
     def _voter(self, user: User) -> Voter:
         marked = db.session.execute(select(Line.entry_id, Line.value).join(Ballot).where(Ballot.voter_id == user.id)).all()
         taken = {entry_id for entry_id, _value in marked} | set(db.session.scalars(select(Entry.id).where(Entry.author_id == user.id)))
-        drawn = random.Random(user.id).sample(range(1, self.plan.entries + 1), min(self.plan.entries, VOTES_EACH * 4))
+        drawn = random.Random(user.id).sample(range(1, self.plan.entries + 1), min(self.plan.entries, FREE))
         free = [entry_id for entry_id in drawn if entry_id not in taken]
         return Voter(self.cookie(_user_id=begin_session(user=user, device="bench"), _fresh=True, csrf_token=CSRF), [tuple(row) for row in marked], free)
 
@@ -91,19 +92,27 @@ class Stand:
         fields = {"csrf_token": token, "_key": uuid.uuid4().hex, "revision": "1", "back": f"/entries/{entry_id}", "value": str(value)}
         return [f"/entries/{entry_id}/vote", voter.cookie, fields, script]
 
-    def new_votes(self, each: int, script: bool = True) -> list:
-        """So many votes of each voter for entries that the voter has not marked yet, voter by voter in turn."""
-        return [self.vote(voter, voter.free.pop(), 1, script) for _turn in range(each) for voter in self.voters if voter.free]
+    def new_votes(self, number: int, script: bool = True) -> list:
+        """So many votes for entries that their voters have not marked yet, voter by voter in turn."""
+        return [self.vote(voter := self.voters[at % len(self.voters)], voter.free.pop(), 1, script) for at in range(number)]
 
-    def changed_votes(self, each: int) -> list:
-        """So many changes of each voter: by approval a mark is taken back and given again, by score it is given another value."""
+    def changed_votes(self, number: int) -> list:
+        """So many changes, voter by voter in turn: by approval a mark is taken back and later given again, by score it is given another value.
+
+        They follow on those that were `sent` before, so that each really changes something.
+        """
         found = []
-        for turn in range(each):
-            for voter in self.voters:
-                entry_id, value = voter.marked[turn // 2 % len(voter.marked)]
-                other = 0 if self.plan.method == "approval" else value % 5 + 1
-                found.append(self.vote(voter, entry_id, value if turn % 2 else other))
+        for at in range(self.changes, self.changes + number):
+            turn, place = divmod(at, len(self.voters))
+            voter = self.voters[place]
+            entry_id, value = voter.marked[turn // 2 % len(voter.marked)]
+            other = 0 if self.plan.method == "approval" else value % 5 + 1
+            found.append(self.vote(voter, entry_id, value if turn % 2 else other))
         return found
+
+    def sent(self, number: int) -> None:
+        """Say how many of the changes that were handed out last were sent, the first of them."""
+        self.changes += number
 
     def late(self, order: str, seed: str) -> str:
         """The cursor of a page with nine tenths of the entries before it."""

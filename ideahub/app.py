@@ -1,33 +1,34 @@
 """The composition root: knows every storey, known by none."""
 
+import importlib
 from collections.abc import Mapping
 from pathlib import Path
 
 from flask import Flask
-from flask_migrate import Migrate
 
-from ideahub import cli, jobs, web
 from ideahub.kernel import limits, links, mailer, queue, storage
 from ideahub.kernel.db import db
 from ideahub.kernel.registry import discover
 
 ROOT = Path(__file__).resolve().parent.parent
+DOORS = ("web", "cli", "jobs")
 
 
-def create_app(config: Mapping) -> Flask:
-    """The application with every slice discovered and every door open; `config` comes from config.py."""
+def create_app(config: Mapping, doors: tuple[str, ...] = DOORS) -> Flask:
+    """The application with every slice discovered and these doors open; `config` comes from config.py.
+
+    A door that stays closed is not imported: a web server carries neither migrations nor commands in its memory.
+    """
     app = Flask("ideahub", root_path=str(ROOT), template_folder="templates", static_folder="static")
     app.config.from_mapping(config)
     db.init_app(app)
-    Migrate(app, db, directory=str(ROOT / "migrations"), render_as_batch=True, compare_type=True)
     links.init_app(app)
     storage.init_app(app)
     mailer.init_app(app)
     limits.init_app(app)
+    queue.init_app(app)
     discover("ideahub.domain")
     discover("ideahub.observers")
-    queue.init_app(app)
-    web.init_app(app)
-    cli.init_app(app)
-    jobs.init_app(app)
+    for door in doors:
+        importlib.import_module(f"ideahub.{door}").init_app(app)
     return app

@@ -19,7 +19,7 @@ from sqlalchemy import event, text
 from config import load
 from ideahub.app import create_app
 from ideahub.kernel import clock as house_clock
-from ideahub.kernel import mailer
+from ideahub.kernel import mailer, storage
 from ideahub.kernel.db import create_schema, db
 from ideahub.kernel.limits import limiter
 from tests import servers
@@ -139,6 +139,14 @@ def clock():
 def mailbox(database):
     """The mails that were sent, oldest first."""
     return mailer.outbox
+
+
+@pytest.fixture
+def own_store(tmp_path, monkeypatch):
+    """A store that holds nothing but what this test puts there; gives its folder, for STORAGE_URL of processes."""
+    folder = tmp_path / "store"
+    monkeypatch.setattr(storage, "_state", {"store": storage.open_store(f"file://{folder}"), "folder": folder})
+    return folder
 
 
 @pytest.fixture

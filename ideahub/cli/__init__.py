@@ -1,12 +1,14 @@
 """The door for operators: bin/ideahub WORDS."""
 
-import importlib
-import pkgutil
+from pathlib import Path
+
+from flask_migrate import Migrate
+
+from ideahub.cli.group import Commands
+from ideahub.kernel.db import db
 
 
 def init_app(app) -> None:
-    """Add the `words` group of every module of this door to the command line."""
-    for module in pkgutil.iter_modules(__path__):
-        found = importlib.import_module(f"{__name__}.{module.name}")
-        if hasattr(found, "words"):
-            app.cli.add_command(found.words)
+    """Put every command on the command line of the application, `db` for migrations among them."""
+    app.cli = Commands(app.name)
+    Migrate(app, db, directory=str(Path(app.root_path) / "migrations"), render_as_batch=True, compare_type=True)

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from ideahub.scorer.run import run_order
+from ideahub.scorer.shape import READS
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
@@ -26,6 +27,8 @@ FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 @click.option("--quiz-share", default=0.5, show_default=True, help="The share of the quiz half where a seed divides.")
 @click.option("--decimals", type=click.IntRange(0, 15), default=4, show_default=True)
 @click.option("--set", "settings", multiple=True, metavar="KEY=VALUE", help="A setting of the metric, such as k=10.")
+@click.option("--reads", type=click.Choice(READS), default="number", show_default=True, help="What a metric of your own is given as predictions.")
+@click.option("--truth-reads", type=click.Choice(READS), default="number", show_default=True, help="What a metric of your own is given as answers.")
 @click.option("--json", "as_json", is_flag=True, help="Write JSON.")
 def words(as_json, **options):
     """Score predictions on both halves; exit code 1 where the file has problems."""
@@ -43,7 +46,7 @@ def words(as_json, **options):
         raise SystemExit(1)
 
 
-def _order(folder: str, *, name, answers, predictions, layout, decimals, settings, split_seed, quiz_share, **columns) -> dict:
+def _order(folder: str, *, name, answers, predictions, layout, decimals, settings, split_seed, quiz_share, reads, truth_reads, **columns) -> dict:
     order = {
         "task": "compile_and_score",
         "metric": name,
@@ -63,7 +66,7 @@ def _order(folder: str, *, name, answers, predictions, layout, decimals, setting
         "share": quiz_share,
     }
     if name.endswith(".py"):
-        order["own_metric"] = {"path": str(Path(name).resolve()), "reads": {}, "trusted": True}
+        order["own_metric"] = {"path": str(Path(name).resolve()), "reads": {"reads": reads, "truth_reads": truth_reads}, "trusted": True}
     return order
 
 

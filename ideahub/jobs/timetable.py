@@ -13,6 +13,7 @@ from ideahub.domain.files.queries import unattached_files_older_than
 from ideahub.domain.organizations.commands import forget_old_invitations
 from ideahub.domain.predictions.judging import go_on_judging
 from ideahub.domain.predictions.scoring import sweep_attempts
+from ideahub.domain.predictions.uploads import forget_stray_uploads
 from ideahub.domain.results.commands import announce_overdue
 from ideahub.domain.results.queries import challenges_to_decide
 from ideahub.kernel import answers, clock, outbox, queue
@@ -53,6 +54,7 @@ def every_night() -> None:
         if file.id not in needed:
             forget_file(actor=SYSTEM, file=file)
     forget_orphans(clock.now() - KEPT_ORPHANED)
+    forget_stray_uploads(clock.now() - KEPT_ORPHANED)
 
 
 TIMETABLE = [
@@ -61,14 +63,6 @@ TIMETABLE = [
     ("every-midnight", crontab(hour="0", minute="0"), every_midnight),
     ("every-night", crontab(hour="3", minute="17"), every_night),
 ]
-
-
-_entered: dict = {}
-
-
-def make_up() -> None:
-    """Have the queue do the work of a minute at once: for a worker that starts, perhaps after one that was killed."""
-    _entered["every-minute"]()
 
 
 def init_app(app) -> None:
@@ -82,4 +76,4 @@ def init_app(app) -> None:
         return run
 
     for name, when, function in TIMETABLE:
-        _entered[name] = queue.huey().periodic_task(when, name=name)(inside(function))
+        queue.huey().periodic_task(when, name=name)(inside(function))

@@ -5,7 +5,6 @@ import logging
 import click
 from huey.consumer_options import ConsumerConfig
 
-from ideahub.jobs import timetable
 from ideahub.kernel import queue
 
 
@@ -16,5 +15,4 @@ def run(threads: int) -> None:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     settings = ConsumerConfig(workers=threads, worker_type="thread", initial_delay=0.1, max_delay=0.5, periodic=True)
     settings.validate()
-    timetable.make_up()
     queue.huey().create_consumer(**settings.values).run()

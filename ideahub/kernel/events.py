@@ -80,6 +80,8 @@ class Delivery(Row):
     )
 
 
+# Said once and not at each event: putting such a statement together takes longer than carrying it out.
+_NEW_EVENT, _NEW_DELIVERY = insert(EventRow.__table__), insert(Delivery.__table__)
 _types: dict[str, type[Event]] = {}
 _reactions: dict[str, list[tuple[str, Callable]]] = defaultdict(list)
 _doorbell: list[Callable[[list[int]], None]] = []
@@ -132,13 +134,12 @@ def emit(event: Event) -> int:
         "at": at, "name": name, "actor_id": event.actor_id, "challenge_id": event.challenge_id, "subject": subject,
         "subject_id": subject_id, "public": event.public, "values": values, "hash": digest(canonical(record)),
     }  # fmt: skip
-    event_id = db.session.execute(insert(EventRow).values(**row)).inserted_primary_key[0]
+    db.session.flush()
+    event_id = db.session.execute(_NEW_EVENT, row).inserted_primary_key[0]
     reactions = _reactions.get(name)
     if reactions:
-        ids = [
-            db.session.execute(insert(Delivery).values(event_id=event_id, reaction=reaction, due_at=at, attempts=0, state="waiting")).inserted_primary_key[0]
-            for reaction, _function in reactions
-        ]
+        fresh = {"event_id": event_id, "due_at": at, "attempts": 0, "state": "waiting"}
+        ids = [db.session.execute(_NEW_DELIVERY, {**fresh, "reaction": reaction}).inserted_primary_key[0] for reaction, _function in reactions]
         if _doorbell:
             after_commit(lambda: _doorbell[0](ids))
     return event_id

@@ -43,12 +43,14 @@ def render(content: bytes) -> tuple[dict, dict[str, bytes]]:
         raise Refused("not_a_picture") from None
     except (OSError, ValueError, SyntaxError, EOFError, MemoryError, IndexError, TypeError, KeyError, ZeroDivisionError, AttributeError):
         raise Refused("broken") from None
-    renditions = {}
+    renditions, encoded_size, encoded = {}, None, b""
     for name, edge in SIZES.items():
         picture.thumbnail((edge, edge), Image.Resampling.LANCZOS)
         if name == "large":
             width, height = picture.size
-        renditions[name] = _encoded(picture)
+        if picture.size != encoded_size:
+            encoded_size, encoded = picture.size, _encoded(picture)
+        renditions[name] = encoded
     colour = "#{:02x}{:02x}{:02x}".format(*_on_white(picture).resize((1, 1), Image.Resampling.BOX).getpixel((0, 0)))
     found = {"width": width, "height": height, "colour": colour, "sha256": hashlib.sha256(content).hexdigest()}
     return found, renditions

@@ -4,12 +4,13 @@ After a commit the new deliveries are rung (inline in tests, through Huey otherw
 again whatever is overdue.
 """
 
+import importlib
 import logging
+import sys
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
-from huey import MemoryHuey, RedisHuey, SqliteHuey
 from sqlalchemy import select, update
 
 from ideahub.kernel import clock, events
@@ -24,17 +25,30 @@ _state: dict = {"app": None, "huey": None, "inline": True}
 
 def init_app(app) -> None:
     """Choose how work is rung: config WORKER is `inline` or `huey`; REDIS_URL or a file in IDEAHUB_HOME."""
-    inline = app.config.get("WORKER", "inline") == "inline"
+    inline, redis_url = app.config.get("WORKER", "inline") == "inline", app.config.get("REDIS_URL")
+    kinds = _kinds_of_huey(with_redis=bool(redis_url) and not inline)
     if inline:
-        huey = MemoryHuey("ideahub", immediate=True)
-    elif app.config.get("REDIS_URL"):
-        huey = RedisHuey("ideahub", url=app.config["REDIS_URL"])
+        huey = kinds.MemoryHuey("ideahub", immediate=True)
+    elif redis_url:
+        huey = kinds.RedisHuey("ideahub", url=redis_url)
     else:
         path = Path(app.config["IDEAHUB_HOME"]) / "queue.sqlite3"
-        huey = SqliteHuey("ideahub", filename=str(path), fsync=False)
+        huey = kinds.SqliteHuey("ideahub", filename=str(path), fsync=False)
     _state.update(app=app, huey=huey, inline=inline)
     _state["ring"], _state["call"] = huey.task(name="ring")(_work), huey.task(name="call")(_call)
     events.ring_with(ring)
+
+
+def _kinds_of_huey(with_redis: bool):
+    """The package huey, without the clients of stores that are not used here: it imports all that are installed, some 20 MB."""
+    unused = ("gevent", "psycopg") if with_redis else ("gevent", "psycopg", "redis")
+    hidden = [name for name in unused if name not in sys.modules]
+    sys.modules.update(dict.fromkeys(hidden))  # None: not to be found
+    try:
+        return importlib.import_module("huey")
+    finally:
+        for name in hidden:
+            del sys.modules[name]
 
 
 _works: dict[str, Callable] = {}

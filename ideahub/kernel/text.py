@@ -20,6 +20,8 @@ TAGS = frozenset(
 )  # fmt: skip
 ATTRIBUTES = {"a": ["href", "title", "rel"], "img": ["src", "alt", "title"], "th": ["align"], "td": ["align"], "ol": ["start"]}
 _OURS = re.compile(r"/files/[A-Za-z0-9_-]+/(large|medium|small)")
+# What is safe by now is fitted to the page: a wide table scrolls by itself, also by keyboard.
+FITTED = {"<img ": '<img loading="lazy" ', "<table>": '<div class="scroll" tabindex="0"><table>', "</table>": "</table></div>"}
 # Beyond these a text is shown without its Markdown: a sanitiser at work for seconds would stop the house.
 LONGEST, MOST_HTML = 60_000, 200_000
 PIECE = 400
@@ -98,10 +100,13 @@ def _pieces(tokens) -> list[list]:
 
 def _sanitised(html: str) -> str:
     html = bleach.clean(html, tags=TAGS, attributes=_attribute, protocols=["http", "https", "mailto"], strip=True)
-    return nh3.clean(
+    html = nh3.clean(
         html, tags=set(TAGS), attributes={tag: {name for name in names if name != "rel"} for tag, names in ATTRIBUTES.items()},
         url_schemes={"http", "https", "mailto"}, link_rel="nofollow ugc noopener",
-    ).replace("<img ", '<img loading="lazy" ')  # fmt: skip
+    )  # fmt: skip
+    for mark, fitted in FITTED.items():
+        html = html.replace(mark, fitted)
+    return html
 
 
 @lru_cache(maxsize=512)

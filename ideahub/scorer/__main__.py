@@ -5,6 +5,7 @@ Run as `python -m ideahub.scorer`; run.py is who starts it. An order names a tas
 * `compile`: answers into a reference; the outcome tells its SHA-256, rows, quiz and test
 * `score`: predictions against a reference
 * `compile_and_score`: both, for the command line
+* `compare`: predictions against those of a second file, on the same reference
 
 Problems in a file come as {"problems", "counts", "file"}. Anything else that goes wrong comes as {"our_fault", "detail"}.
 """
@@ -21,7 +22,7 @@ from ideahub.scorer.compiling import compile_answers
 from ideahub.scorer.metric import Metric, metrics
 from ideahub.scorer.own_metric import load_own_metric
 from ideahub.scorer.reference import open_reference
-from ideahub.scorer.scoring import score_predictions
+from ideahub.scorer.scoring import compare_predictions, score_predictions
 from ideahub.scorer.setup_problem import Problem, Unusable
 
 DETAIL = 4000
@@ -39,7 +40,10 @@ def carry_out(order: dict) -> dict:
         if order["task"] == "compile":
             return compiled
         path = compiled["path"]
-    outcome = score_predictions(order["predictions"], open_reference(path), order, metric, settings)
+    reference = open_reference(path)
+    if order["task"] == "compare":
+        return compare_predictions((order["predictions"], order["second"]), reference, order, metric, settings)
+    outcome = score_predictions(order["predictions"], reference, order, metric, settings)
     return {**outcome, "file": "predictions"} if "problems" in outcome else outcome
 
 

@@ -59,7 +59,9 @@ class BriskNetflix:
         heads = [place for place, line in enumerate(lines) if line.endswith(b":")]
         section, filled, sections = netflix.section, netflix.filled, netflix.sections
         behind = section + 1 + len(heads)
-        if behind > len(sections.names) or [lines[place] for place in heads] != [name.encode() + b":" for name in sections.names[section + 1 : behind]]:
+        if behind > len(sections.names) or [lines[place] for place in heads] != [
+            name.encode() + b":" for name in sections.names[section + 1 : behind]
+        ]:
             return False
         bounds = [-1, *heads, len(lines)]
         for place in range(len(bounds) - 1):

@@ -14,6 +14,9 @@ from ideahub.scorer.container import MOST_BYTES, text_blocks
 from ideahub.scorer.findings import Findings, Mistake, Unreadable
 from ideahub.scorer.lines import LONGEST_LINE, read_first_line, read_line, whole_lines
 
+# Enough for every line of a large file to be wrong; beyond it a file is no attempt at what was asked for, and costs only time.
+MOST_FINDINGS = 1_000_000
+
 
 def _declines(number: int, piece: bytes) -> bool:
     return False
@@ -29,6 +32,8 @@ def check_file(
                 layout.first(read_first_line(piece, longest))
             elif not swift(number, piece):
                 _line_by_line(number, piece, layout, findings, longest)
+                if findings.total > MOST_FINDINGS:
+                    raise Unreadable("too_many_problems", most=MOST_FINDINGS)
         layout.end()
     except Unreadable as reason:
         findings.stop(reason)

@@ -25,8 +25,12 @@ SENTENCES = {
     "same_score": _("Both files have the same score on these rows."),
     "clear": _("The lead is clear: on other rows of the same kind, the first would lead in more than %(first)d of 100 cases."),
     "likely": _("The lead is probably real: on other rows of the same kind, the first would lead in about %(first)d of 100 cases."),
-    "uncertain": _("The lead is uncertain: on other rows of the same kind, the first would lead in about %(first)d of 100 cases, the second in %(second)d."),
-    "coin_flip": _("The order is close to a coin flip: on other rows of the same kind, the first would lead in about %(first)d of 100 cases, the second in %(second)d."),
+    "uncertain": _(
+        "The lead is uncertain: on other rows of the same kind, the first would lead in about %(first)d of 100 cases, the second in %(second)d."
+    ),
+    "coin_flip": _(
+        "The order is close to a coin flip: on other rows of the same kind, the first would lead in about %(first)d of 100 cases, the second in %(second)d."
+    ),
     "behind": _("On these rows the first is behind: on others of the same kind, the second would lead in about %(second)d of 100 cases."),
 }
 # Lowest probability of each code.

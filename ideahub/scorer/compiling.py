@@ -37,6 +37,37 @@ def compile_answers(path: str | Path, folder: Path, order: dict, metric: Metric,
     """
     findings = Findings()
     split = SeededSplit(order["seed"], float(order["share"])) if order.get("seed") else None
+    rows = _read_rows(path, order, metric, split, findings)
+    if findings:
+        return None, findings
+    names = _all_fields(rows) if order["layout"] == "table" else fields_of([name.encode() for name in rows.sections])
+    arrays = joined_names(names)
+    if order["layout"] == "table":
+        _note_doubled(names, arrays["hashes"], rows, findings)
+    place, quiz = _slots(np.concatenate(rows.halves) if rows.count else np.zeros(0, np.uint8))
+    for half, count in zip(HALVES, (quiz, rows.count - quiz), strict=True):
+        if not count:
+            findings.add(None, "empty_half", half=half)
+    if findings:
+        return None, findings
+    column, vocabulary = _truth_of(rows, metric)
+    truth = np.empty_like(column)
+    truth[place] = column
+    _ask_metric(truth, quiz, metric, settings, findings)
+    if findings:
+        return None, findings
+    about = {"layout": order["layout"], "rows": rows.count, "quiz": quiz, "truth_reads": metric.truth_reads}
+    if split:
+        about |= {"seed_sha256": commitment(order["seed"]), "share": split.share}
+    arrays |= {"place": place, "truth": truth, "vocabulary": np.frombuffer("\n".join(vocabulary).encode(), np.uint8)}
+    if order["layout"] == "netflix":
+        arrays["sizes"] = np.array(rows.sizes, np.int64)
+    written, digest = write_reference(folder, about, arrays)
+    return {**about, "sha256": digest, "path": str(written), "test": rows.count - quiz}, findings
+
+
+def _read_rows(path: str | Path, order: dict, metric: Metric, split: SeededSplit | None, findings: Findings) -> Rows:
+    """What the file holds."""
     truth = truth_values(metric)
     rows = rows_for(truth, list(metric.labels or ()), split)
     shape = answer_shape(order["layout"], order["columns"], truth, split is not None)
@@ -44,33 +75,14 @@ def compile_answers(path: str | Path, folder: Path, order: dict, metric: Metric,
     caps = order.get("caps", {})
     with open(path, "rb") as file:
         check_file(file, reading, findings, reading.swift, caps.get("bytes", MOST_BYTES), caps.get("line", LONGEST_LINE))
-    if findings:
-        return None, findings
-    names = _all_fields(rows) if shape.layout == "table" else fields_of([name.encode() for name in rows.sections])
-    halves = np.concatenate(rows.halves) if rows.count else np.zeros(0, np.uint8)
-    arrays = joined_names(names)
-    if shape.layout == "table":
-        _note_doubled(names, arrays["hashes"], rows, findings)
-    _note_empty(halves, findings)
-    if findings:
-        return None, findings
-    column, vocabulary = _truth_of(rows, metric)
-    place, quiz = _slots(halves)
-    slotted = np.empty_like(column)
-    slotted[place] = column
-    for half, part in zip(HALVES, (slotted[:quiz], slotted[quiz:]), strict=True):
+    return rows
+
+
+def _ask_metric(truth: np.ndarray, quiz: int, metric: Metric, settings: dict, findings: Findings) -> None:
+    """Let the metric look at each half of the answers, which lie in slots."""
+    for half, part in zip(HALVES, (truth[:quiz], truth[quiz:]), strict=True):
         for problem in metric.check(part, settings):
             findings.add(None, "unfit_answers", half=half, reason=problem.sentence)
-    if findings:
-        return None, findings
-    about = {"layout": shape.layout, "rows": rows.count, "quiz": quiz, "truth_reads": metric.truth_reads}
-    if split:
-        about |= {"seed_sha256": commitment(order["seed"]), "share": split.share}
-    arrays |= {"place": place, "truth": slotted, "vocabulary": np.frombuffer("\n".join(vocabulary).encode(), np.uint8)}
-    if shape.layout == "netflix":
-        arrays["sizes"] = np.array(rows.sizes, np.int64)
-    written, digest = write_reference(folder, about, arrays)
-    return {**about, "sha256": digest, "path": str(written), "test": rows.count - quiz}, findings
 
 
 def _all_fields(rows: Rows) -> Fields:
@@ -92,12 +104,6 @@ def _note_doubled(names: Fields, hashes: np.ndarray, rows: Rows, findings: Findi
             findings.add(int(lines[row]), "doubled_id", id=shown(name.decode()), first=first[name])
         else:
             first[name] = int(lines[row])
-
-
-def _note_empty(halves: np.ndarray, findings: Findings) -> None:
-    for number, half in enumerate(HALVES):
-        if not (halves == number).any():
-            findings.add(None, "empty_half", half=half)
 
 
 def _slots(halves: np.ndarray) -> tuple[np.ndarray, int]:

@@ -12,7 +12,7 @@ from ideahub.scorer.compiling import MOST_ITEMS
 from ideahub.scorer.container import MOST_BYTES
 from ideahub.scorer.lines import LONGEST_LINE
 from ideahub.scorer.metric import Metric
-from ideahub.scorer.scoring import prediction_values
+from ideahub.scorer.reading import prediction_values
 from ideahub.scorer.shape import Shape
 
 HERE = Path(__file__).resolve().parent

@@ -32,6 +32,7 @@ SENTENCES = {
     "no_header": _("The first line has to name the columns, %(expected)s; here it is a row: %(got)s."),
     "delimiter": _("The columns are parted by %(kind)s. Part them by commas: %(expected)s."),
     "wrong_layout": _("The file has the layout %(got)s; this contest takes the layout %(expected)s."),
+    "too_many_problems": _("More than %(most)s problems were found, so that reading stopped. Is this the right file?"),
     # A line
     "long_line": _("This line is longer than %(most)s bytes."),
     "empty_line": _("This line is empty. Remove it."),
@@ -49,7 +50,7 @@ SENTENCES = {
     "too_big": _("%(got)s is too large to be held as a number."),
     "not_a_number": _("%(got)s is not a number. Write digits with a point, such as 3.25 or 1e-3."),
     "out_of_range": _("%(got)s is out of range; allowed is %(range)s."),
-    "unknown_label": _("%(got)s is none of the labels of this contest."),
+    "unknown_label": _("%(got)s is none of the labels of this contest (%(labels)s)."),
     "too_many_words": _("More than %(most)s different words stand in this column that the answers do not know. Is it the right column?"),
     "too_many_items": _("There are %(count)s items in this list; at most %(most)s are taken."),
     # Ids
@@ -61,6 +62,7 @@ SENTENCES = {
     # The Netflix layout
     "no_section": _("This line stands before the first line of the form %(expected)s."),
     "reordered_section": _("Expected %(expected)s, got %(got)s. Keep the order of the template."),
+    "late_section": _("%(got)s stands too late. Keep the order of the template."),
     "unknown_section": _("%(got)s is not in the template."),
     "doubled_section": _("%(got)s stands here again; it stood on line %(first)s already."),
     "too_few_rows": _("%(section)s has %(count)s predictions instead of %(expected)s."),
@@ -109,9 +111,11 @@ class Findings:
 
     def __init__(self, first: int = FIRST):
         self.first, self.listed, self.counts = first, [], Counter()
+        self.total = 0
 
     def add(self, line: int | None, code: str, **values) -> None:
         """Note a problem."""
+        self.total += 1
         if len(self.listed) < self.first:
             self.listed.append(Finding(line, code, values))
         else:

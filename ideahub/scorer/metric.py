@@ -74,7 +74,11 @@ class Setting:
             number = math.nan
         if math.isfinite(number) and self.least <= number <= self.most and (not whole or number == int(number)):
             return int(number) if whole else number
-        template = _("“%(key)s” has to be a whole number from %(least)s to %(most)s.") if whole else _("“%(key)s” has to be a number from %(least)s to %(most)s.")
+        template = (
+            _("“%(key)s” has to be a whole number from %(least)s to %(most)s.")
+            if whole
+            else _("“%(key)s” has to be a number from %(least)s to %(most)s.")
+        )
         raise Unusable(Problem("setting", template, {"key": self.key, "least": f"{self.least:g}", "most": f"{self.most:g}"}))
 
 
@@ -104,7 +108,9 @@ class Metric:
         raw = raw or {}
         unknown = sorted(set(raw) - {setting.key for setting in self.settings})
         if unknown:
-            raise Unusable(Problem("unknown_setting", _("The metric “%(metric)s” has no setting “%(key)s”."), {"metric": self.name, "key": unknown[0]}))
+            raise Unusable(
+                Problem("unknown_setting", _("The metric “%(metric)s” has no setting “%(key)s”."), {"metric": self.name, "key": unknown[0]})
+            )
         return {setting.key: setting.clean(raw.get(setting.key)) for setting in self.settings}
 
     def check(self, truth: np.ndarray, settings: dict | None = None) -> list[Problem]:

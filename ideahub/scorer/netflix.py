@@ -100,8 +100,10 @@ class Netflix:
             self.findings.add(number, "doubled_section", got=_head(name), first=self.seen[place])
             return
         if place != expected:
-            wanted = self.sections.names[expected] if expected < len(self.sections.names) else None
-            self.findings.add(number, "reordered_section", expected=_head(wanted) if wanted is not None else "-", got=_head(name))
+            if expected < len(self.sections.names):
+                self.findings.add(number, "reordered_section", expected=_head(self.sections.names[expected]), got=_head(name))
+            else:
+                self.findings.add(number, "late_section", got=_head(name))
         self.seen[place], self.section, self.filled = number, place, 0
 
     def _close(self, number: int | None) -> None:

@@ -10,7 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 from threading import Event, Timer
 
-WALL_SECONDS = 120
+WALL_SECONDS = 240
 MOST_OUTCOME = 8 << 20
 DETAIL = 4000
 _HOUSE = str(Path(__file__).resolve().parent.parent.parent)
@@ -42,6 +42,7 @@ def run_order(order: dict, wall_seconds: float = WALL_SECONDS) -> dict:
             answer = _asked(child, order)
         finally:
             timer.cancel()
+            timer.join()  # so that it cannot fire at a number which another process has by then
             _kill(child)
             code = child.wait()
         errors.seek(0)

@@ -12,6 +12,8 @@ LAYOUTS = ("table", "netflix")
 HEADERS = ("required", "optional", "none")
 READS = ("number", "probability", "label", "ranking")
 
+NAMED = 10
+
 
 class Values:
     """How a value is read: a number or probability within bounds, a label, or a list of items parted by blanks."""
@@ -34,7 +36,9 @@ class Values:
         if self.reads == "ranking":
             return self._items(text)
         if self.labels is not None and text not in self.labels:
-            raise Mistake(self.otherwise, got=shown(text))
+            known = sorted(self.labels)
+            more = ", \u2026" if len(known) > NAMED else ""
+            raise Mistake(self.otherwise, got=shown(text), labels=", ".join(map(shown, known[:NAMED])) + more)
         return text
 
     def _items(self, text: str) -> list:

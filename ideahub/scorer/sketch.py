@@ -33,12 +33,13 @@ def sketch_of(reference: Reference, column: np.ndarray, newcomers: list[str], se
     rows = sampled_rows(len(column), seed)
     drawn = column[place[rows]]
     first = drawn if drawn.ndim == 1 else drawn[:, 0]
-    found["sample"] = base64.b64encode(first.astype("<f4").tobytes()).decode()
+    with np.errstate(over="ignore"):  # beyond float32 lies infinity
+        found["sample"] = base64.b64encode(first.astype("<f4").tobytes()).decode()
     return found
 
 
 def sums_of(reference: Reference, column: np.ndarray, metric: Metric, settings: dict) -> dict | None:
-    """For each half how many losses there are, their sum and the sum of their squares; None where the metric is no mean of losses."""
+    """For each half how many losses there are, their sum and the sum of their squares (None beyond float64); None where the metric is no mean of losses."""
     if not isinstance(metric, MeanMetric):
         return None
     found = {}
@@ -46,8 +47,10 @@ def sums_of(reference: Reference, column: np.ndarray, metric: Metric, settings: 
         sums = []
         for start in range(0, len(part), BLOCK):
             losses = metric.rows(truth[start : start + BLOCK], part[start : start + BLOCK], settings)
-            sums.append((float(np.sum(losses)), float(np.dot(losses, losses))))
-        found[half] = {"rows": len(part), "sum": math.fsum(one for one, _ in sums), "squares": math.fsum(two for _, two in sums)}
+            with np.errstate(over="ignore"):
+                sums.append((float(np.sum(losses)), float(np.sum(losses * losses))))
+        total, squares = math.fsum(one for one, _ in sums), math.fsum(two for _, two in sums)
+        found[half] = {"rows": len(part), "sum": total, "squares": squares if math.isfinite(squares) else None}
     return found
 
 
@@ -57,9 +60,14 @@ def sampled_rows(rows: int, seed: str) -> np.ndarray:
     best, least = np.zeros(0, np.int64), np.zeros(0, np.uint64)
     for start in range(0, rows, BLOCK):
         numbers = np.arange(start, min(start + BLOCK, rows), dtype=np.uint64)
-        best, least = np.concatenate((best, numbers.astype(np.int64))), np.concatenate((least, _mixed(numbers + salt)))
-        chosen = np.argsort(least, kind="stable")[:SAMPLE]
-        best, least = best[chosen], least[chosen]
+        mixed = _mixed(numbers + salt)
+        if len(best) == SAMPLE:
+            better = mixed < least.max()
+            numbers, mixed = numbers[better], mixed[better]
+        best, least = np.concatenate((best, numbers.astype(np.int64))), np.concatenate((least, mixed))
+        if len(best) > SAMPLE:
+            chosen = np.argpartition(least, SAMPLE - 1)[:SAMPLE]
+            best, least = best[chosen], least[chosen]
     return np.sort(best)
 
 

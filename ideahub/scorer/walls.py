@@ -12,6 +12,7 @@ import errno
 import os
 import platform
 import struct
+import sys
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -44,6 +45,9 @@ LOAD, EQUAL, AT_LEAST, RETURN = 0x20, 0x15, 0x35, 0x06
 
 
 def _kernel():
+    """The C library of Linux; OSError elsewhere, where the same numbers mean other calls."""
+    if sys.platform != "linux":
+        raise OSError("These walls are Linux's.")
     return ctypes.CDLL(None, use_errno=True)
 
 

@@ -3,7 +3,7 @@
 import importlib
 import pkgutil
 
-from ideahub.web import addresses, arrival, compression, errors, idempotency, locale, security, session, templating
+from ideahub.web import addresses, arrival, bearer, compression, errors, idempotency, large_posts, locale, security, session, templating
 from ideahub.web import pages as areas
 
 
@@ -14,6 +14,8 @@ def init_app(app) -> None:
     security.init_app(app)
     arrival.init_app(app)
     session.init_app(app)
+    bearer.init_app(app)
+    large_posts.init_app(app)
     locale.init_app(app)
     idempotency.init_app(app)
     templating.init_app(app)

@@ -5,6 +5,7 @@ from functools import lru_cache
 
 import flask
 from flask import request
+from werkzeug.datastructures import MultiDict
 from werkzeug.routing import IntegerConverter
 
 LARGEST = 2**31 - 1
@@ -19,11 +20,21 @@ class Key(IntegerConverter):
 
 def number_in(fields: Mapping[str, str], name: str, otherwise: int | None = None) -> int | None:
     """The whole number in a query argument or form field that a row could have; `otherwise` where there is none."""
+    number = _number(fields.get(name, ""))
+    return otherwise if number is None else number
+
+
+def numbers_in(fields: MultiDict, name: str) -> list[int | None]:
+    """The same for a field that is sent several times, in its order; None in the places where there is no such number."""
+    return [_number(typed) for typed in fields.getlist(name)]
+
+
+def _number(typed: str) -> int | None:
     try:
-        number = int(fields.get(name, "")[:12])
+        number = int(typed[:12])
     except ValueError:
-        return otherwise
-    return number if abs(number) <= LARGEST else otherwise
+        return None
+    return number if abs(number) <= LARGEST else None
 
 
 def url_for(endpoint: str, **values) -> str:

@@ -44,7 +44,7 @@ class Marking:
         """What is shown of an entry's tally: points or voters, by the method; None where counts are hidden."""
         if not self.counted:
             return None
-        return entry.points if self.method.widget in ("points", "stars") else entry.voters
+        return entry.points if self.method.widget == "points" else entry.voters
 
 
 def marking_of(actor, challenge: Challenge, *, counted: bool | None = None) -> Marking:

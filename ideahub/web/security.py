@@ -11,8 +11,20 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from ideahub.kernel.errors import Invalid
 from ideahub.kernel.words import _
+from ideahub.web.bearer import came_by_token
+from ideahub.web.large_posts import make_room
 
-csrf = CSRFProtect()
+
+class _Csrf(CSRFProtect):
+    """Asks every form for its token; programs show a token of another kind."""
+
+    def protect(self, **options):
+        """Check this request."""
+        if not came_by_token():
+            super().protect(**options)
+
+
+csrf = _Csrf()
 LONGEST = 4_000
 _NO_TEXT = re.compile("[\x00\ud800-\udfff]")
 
@@ -50,6 +62,7 @@ def init_app(app) -> None:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=proxies)
     app.before_request(_refuse_unknown_host)
     app.before_request(_refuse_too_long)
+    app.before_request(make_room)
     app.before_request(_refuse_what_is_no_text)
     csrf.init_app(app)
     app.after_request(_add_headers)

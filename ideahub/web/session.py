@@ -10,7 +10,7 @@ from datetime import timedelta
 from functools import wraps
 from urllib.parse import urlsplit
 
-from flask import current_app, flash, g, has_app_context, has_request_context, redirect, request, session, url_for
+from flask import current_app, flash, g, has_app_context, has_request_context, redirect, render_template, request, session, url_for
 from flask.sessions import SecureCookieSessionInterface
 from flask_login import LoginManager, current_user, login_user, logout_user
 from itsdangerous import BadSignature, URLSafeSerializer
@@ -22,6 +22,7 @@ from ideahub.domain.accounts.queries import session_by_token
 from ideahub.kernel import clock
 from ideahub.kernel.policy import VISITOR
 from ideahub.kernel.words import _
+from ideahub.web.unsent import written
 
 KEPT_BY_BROWSER = 400 * 86400
 READING = ("GET", "HEAD", "OPTIONS")
@@ -66,11 +67,21 @@ class SignedCookie(SecureCookieSessionInterface):
         response.set_cookie(name, value, max_age=KEPT_BY_BROWSER, **options)
 
 
-class SignedIn:
-    """What Flask-Login holds: the person and the session row. The person's rules live in the domain, not here."""
+class Person:
+    """What Flask-Login holds: a person. The person's rules live in the domain, not here."""
 
     is_authenticated = is_active = True
     is_anonymous = False
+    row = None
+    user: User
+
+    def get_id(self) -> str | None:
+        """What a cookie would carry of it."""
+        return None
+
+
+class SignedIn(Person):
+    """A person with a session row."""
 
     def __init__(self, row: UserSession, token: str):
         self.row, self.user, self.token = row, row.user, token
@@ -101,7 +112,7 @@ def current_actor() -> User:
     person = g.get("_login_user") if has_app_context() else None
     if person is None:
         person = current_user._get_current_object() if has_request_context() else None
-    return person.user if isinstance(person, SignedIn) else VISITOR
+    return person.user if isinstance(person, Person) else VISITOR
 
 
 def session_life() -> timedelta:
@@ -153,8 +164,10 @@ def to_sign_in():
     """Lead a visitor to the sign-in page, and from there back to where the link led, or where the form stood."""
     if request.method in READING:
         return redirect(url_for("accounts.sign_in", next=request.full_path.rstrip("?")), 303)
-    flash(_("Nobody is signed in here any more, so nothing was sent. Sign in again: what you wrote is kept in this browser."), "warn")
-    target = url_for("accounts.sign_in", next=_page_of_form())
+    target, typed = url_for("accounts.sign_in", next=_page_of_form()), written()
+    if typed and not request.headers.get("HX-Request"):
+        return render_template("errors/401.html", target=target, written=typed), 401
+    flash(_("Nobody is signed in here any more, so nothing was sent. Sign in again."), "warn")
     return ("", 401, {"HX-Redirect": target}) if request.headers.get("HX-Request") else redirect(target, 303)
 
 

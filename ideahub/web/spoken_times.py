@@ -74,6 +74,11 @@ def _marked(moment: datetime, words: str) -> Markup:
     return Markup('<time datetime="%s">%s</time>') % (moment.isoformat(timespec="seconds"), words)
 
 
+def clock_words(moment: datetime) -> str:
+    """A time of day as plain words, with the viewer's zone: 18:00 CET."""
+    return _clock_said(moment, zone_name())
+
+
 def when_words(moment: datetime) -> str:
     """A moment as plain words: Sun 29 Nov, 18:00 CET."""
     return f"{_said(moment, _skeleton(moment, 'MMMEd'), zone_name(), locale_name())}, {_clock_said(moment, zone_name())}"

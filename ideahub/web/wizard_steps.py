@@ -92,7 +92,7 @@ class Brief(Step):
         commands.save_brief(actor=actor, challenge=challenge, version=version, **values)
 
 
-def _audience(values: dict) -> dict:
+def audience(values: dict) -> dict:
     """Who may, from the fields of a form. Invalid where domains are asked for and not named."""
     domains = [domain for domain in (clean_line(each).lower().lstrip("@") for each in re.split(r"[,;\s]+", values["domains"] or "")) if domain]
     wrong = [domain for domain in domains if not re.fullmatch(r"[^\s@.]+(\.[^\s@.]+)+", domain)]
@@ -103,7 +103,7 @@ def _audience(values: dict) -> dict:
     return {"who": values["who"], "domains": list(dict.fromkeys(domains)), "min_account_days": values["min_account_days"]}
 
 
-def _said_audience(rule: dict) -> Typed:
+def said_audience(rule: dict) -> Typed:
     return {"who": rule.get("who", ""), "domains": ", ".join(rule.get("domains", [])), "min_account_days": str(rule.get("min_account_days", 0))}
 
 
@@ -119,7 +119,7 @@ class EntryFields(Step):
         setup = challenge.setup
         entries, eligibility = setup["entries"], setup["eligibility"]
         typed = {name: str(entries[name]) for name in ("per_person", "pictures_max", "files_max", "shown", "names")}
-        typed |= _said_audience(eligibility["enter"])
+        typed |= said_audience(eligibility["enter"])
         return typed | ({"sponsor_people": "y"} if eligibility["sponsor_people"] else {}) | self.over([self._row(field) for field in setup["entry_form"]])
 
     def _row(self, field: dict) -> Typed:
@@ -128,7 +128,7 @@ class EntryFields(Step):
 
     def read(self, challenge, typed):
         values = self.form(typed).clean()
-        eligibility = {**challenge.setup["eligibility"], "enter": _audience(values), "sponsor_people": values["sponsor_people"]}
+        eligibility = {**challenge.setup["eligibility"], "enter": audience(values), "sponsor_people": values["sponsor_people"]}
         entries = {name: values[name] for name in ("per_person", "pictures_max", "files_max", "shown", "names")}
         return {"entry_form": clean_form([self._asked(row) for row in self.rows(typed)]), "entries": entries, "eligibility": eligibility}
 
@@ -153,7 +153,7 @@ class Decision(Step):
         for each in method.settings:
             value = voting["settings"].get(each.key)
             typed[f"{method.name}-{each.key}"] = "" if value is None else str(value)
-        return typed | _said_audience(setup["eligibility"]["vote"])
+        return typed | said_audience(setup["eligibility"]["vote"])
 
     def form(self, typed):
         form = DecisionForm(MultiDict(typed))
@@ -170,7 +170,7 @@ class Decision(Step):
         return {
             "voting": {"method": method.name, "settings": settings, "tally": values["tally"]},
             "decides": {"by": values["by"], "ties": values["ties"].split(",")},
-            "eligibility": {**challenge.setup["eligibility"], "vote": _audience(values)},
+            "eligibility": {**challenge.setup["eligibility"], "vote": audience(values)},
         }
 
     def save(self, actor, challenge, version, values):

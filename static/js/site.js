@@ -19,6 +19,12 @@ document.addEventListener("keydown", (event) => {
 });
 document.addEventListener("click", (event) => closeMenus(event.target.closest("details.menu")));
 
+// Where the tabs do not fit side by side, the present one is moved into sight.
+every(".tabs [aria-current]", (tab) => {
+  const [bar, here] = [tab.parentElement.getBoundingClientRect(), tab.getBoundingClientRect()];
+  if (here.left < bar.left || here.right > bar.right) tab.parentElement.scrollLeft += here.left + here.width / 2 - bar.left - bar.width / 2;
+});
+
 // A form that was sent is not sent twice by a double click.
 document.addEventListener("submit", (event) => {
   const form = event.target;
@@ -59,6 +65,28 @@ every("form[data-keep]", (form) => {
   });
 });
 every("[data-forget]", (mark) => sessionStorage.removeItem(`keep:${mark.dataset.forget}`));
+
+// What was written into a form that was not taken (its page shows it) is filled in when the form is met again.
+const unsent = document.querySelector("[data-unsent]");
+if (unsent) {
+  const texts = {};
+  every("[data-field]", (field) => (texts[field.dataset.field] = field.value), unsent);
+  try {
+    sessionStorage.setItem("unsent", JSON.stringify({ path: unsent.dataset.unsent, texts }));
+  } catch {
+    // A full store keeps nothing; the page shows the text.
+  }
+} else if (sessionStorage.getItem("unsent")) {
+  const { path, texts } = JSON.parse(sessionStorage.getItem("unsent"));
+  every("form[method=post]", (form) => {
+    if (new URL(form.getAttribute("action") || location.href, location.href).pathname !== path) return;
+    for (const [name, value] of Object.entries(texts)) {
+      const field = form.elements[name];
+      if (field && "value" in field && !field.value) field.value = value;
+    }
+    sessionStorage.removeItem("unsent");
+  });
+}
 
 // Drafts save themselves a moment after the last key.
 every("form[data-autosave]", (form) => {
@@ -145,8 +173,9 @@ document.addEventListener("submit", (event) => {
     bar.value = step.lengthComputable ? (100 * step.loaded) / step.total : 0;
   };
   sending.onload = () => {
-    if (sending.status < 400) {
-      location.assign(sending.responseURL);
+    const next = sending.getResponseHeader("HX-Redirect");
+    if (next) {
+      location.assign(next);
       return;
     }
     document.open();
@@ -159,6 +188,8 @@ document.addEventListener("submit", (event) => {
     HTMLFormElement.prototype.submit.call(form);
   };
   sending.open("POST", form.action);
+  // Where to go next is told and not followed: what the next page has to say would be said to nobody otherwise.
+  sending.setRequestHeader("X-Progress", "shown");
   sending.send(new FormData(form, event.submitter));
 });
 

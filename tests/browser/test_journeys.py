@@ -10,6 +10,7 @@ from tests.cast import ed, jude, lindenhafen, mona, olga, vera, walt
 from tests.factories.accounts import PASSWORD
 from tests.factories.challenges import make_challenge
 from tests.factories.entries import make_entry, make_waiting_entry
+from tests.servers import wait_until
 
 pytestmark = pytest.mark.browser
 
@@ -165,8 +166,8 @@ def test_result_announced_by_the_host_shows_the_winners_to_everybody(open_page):
     host.get_by_role("button", name="Announce the result to everybody").click()
     expect(host.get_by_text("The result is announced, and everybody in the challenge is told.")).to_be_visible()
     visitor = open_page()
-    visitor.goto(f"/challenges/{challenge.slug}/results")
     winners = visitor.get_by_role("region", name="Winners").get_by_role("heading")
+    wait_until(lambda: visitor.goto(f"/challenges/{challenge.slug}/results") and winners.count(), "The worker that awards the prizes")
     expect(winners).to_have_text(["Lanterns", "Reeds"])
     visitor.goto("/winners")
     expect(visitor.get_by_role("link", name="Lanterns").first).to_be_visible()

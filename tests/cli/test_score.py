@@ -64,6 +64,9 @@ def test_other_columns_settings_and_layouts(score):
 def test_own_metric(score, tmp_path):
     (tmp_path / "own.py").write_text("def score(answers, predictions):\n    return len(answers)\n")
     assert json.loads(score("--metric", str(tmp_path / "own.py"), "--json")[1])["exact"] == {"quiz": 3.0, "test": 2.0}
+    (tmp_path / "own.py").write_text("def score(answers, predictions):\n    return sum(map(str.__eq__, answers, predictions))\n")
+    own = ["--metric", str(tmp_path / "own.py"), "--reads", "label", "--truth-reads", "label"]
+    assert json.loads(score(*own, "--json", predictions=zoo.SOUND.replace(b"-3e-1", b"3"))[1])["exact"] == {"quiz": 2.0, "test": 0.0}
 
 
 def test_what_cannot_be_done_is_said_in_a_sentence(score):

@@ -55,7 +55,7 @@ def make_challenge(clock=None, host: User | None = None, title: str = "Shade for
 
     Other wishes: method and settings of the voting, mode of moderation (before, after), decides (vote, sponsor), ties,
     per_person, tally, names, shown, visibility, prizes, entry_form, enter and vote (rules of eligibility), sponsor_people,
-    moderators, guests. The clock is held at the present moment.
+    moderators, guests, teams (their rules). The clock is held at the present moment.
     """
     phase = wishes.get("phase", "call")
     start = (clock or house_clock).now() + timedelta(days=min(0, PLACES["call" if phase == "both" else phase][0]))
@@ -112,6 +112,8 @@ def _sections(setup: dict, wishes: dict) -> dict:
         sections["voting"]["settings"] = voting_methods[wishes["method"]].clean_settings(wishes.get("settings", {}))
     if "decides" in wishes:
         sections["decides"]["by"] = wishes["decides"]
+    if "teams" in wishes:
+        sections["teams"] = wishes["teams"]
     if "entry_form" in wishes:
         sections["entry_form"] = wishes["entry_form"]
     return sections

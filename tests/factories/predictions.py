@@ -17,6 +17,8 @@ from tests.factories.challenges import a_brief
 
 ANSWERS = "id,answer,split\n" + "".join(f"r{number},{number % 5 + 1},{'quiz' if number % 2 else 'test'}\n" for number in range(1, 21))
 
+SIGNED = {"people": False, "licence": "Made up for tests.", "signed_by": "Olga Olsen", "files": []}
+
 
 def predictions(quiz: float = 0.0, test: float = 0.0) -> str:
     """A file that is off by so much in every row of the half: its RMSE is just that."""
@@ -36,7 +38,7 @@ def make_contest(tmp_path: Path, days: tuple[float, float] = (-1, 29), answers: 
         {"name": "contest", "label": "Contest", "starts_at": start, "ends_at": end, "switches": ["attempts", "entries", "entries_shown"]},
         {"name": "result", "label": "Result", "starts_at": end, "ends_at": end + timedelta(days=30), "switches": []},
     ]
-    challenges.save_rules(actor=host, challenge=challenge, sections={"prediction": {**challenge.setup["prediction"], **rules}})
+    challenges.save_rules(actor=host, challenge=challenge, sections={"prediction": {**challenge.setup["prediction"], "release": SIGNED, **rules}})
     challenges.plan_phases(actor=host, challenge=challenge, phases=phases)
     challenges.promise_prizes(actor=host, challenge=challenge, prizes=[{"label": "Grand prize", "amount": 1_000_000_00, "currency": "USD", "thing": None}])
     path = tmp_path / "answers.csv"

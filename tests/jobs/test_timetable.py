@@ -7,7 +7,7 @@ from ideahub.domain.entries.commands import add_to_draft
 from ideahub.domain.entries.models import Entry
 from ideahub.domain.entries.ordering import record_exposure
 from ideahub.domain.files.models import File
-from ideahub.jobs.timetable import TIMETABLE, every_midnight, every_minute, every_night, make_up
+from ideahub.jobs.timetable import TIMETABLE, every_midnight, every_minute, every_night
 from ideahub.kernel import storage
 from tests.cast import ed
 from tests.factories.challenges import make_challenge
@@ -46,7 +46,7 @@ def test_at_night_loose_files_go_but_those_of_drafts_stay(database, clock):
     assert [database.session.get(File, key) is not None for key in keys] == [False, True]
 
 
-def test_at_night_contents_go_that_a_killed_server_left_without_a_row(database, clock):
+def test_at_night_contents_go_that_a_killed_server_left_without_a_row(database, clock, own_store):
     kept, left = make_picture(ed(), mark="kept"), make_picture(ed(), mark="left")
     database.session.execute(delete(File).where(File.id == left.id))
     database.session.commit()
@@ -56,12 +56,3 @@ def test_at_night_contents_go_that_a_killed_server_left_without_a_row(database, 
         every_night()
         shown.append([storage.exists(file.storage_key("small")) for file in (kept, left)])
     assert shown == [[True, True], [True, False]]
-
-
-@pytest.mark.committed
-def test_worker_that_starts_does_at_once_what_is_overdue(database):
-    phase = make_challenge().phases[0]
-    assert phase.announced_at is None
-    make_up()
-    database.session.rollback()
-    assert phase.announced_at is not None

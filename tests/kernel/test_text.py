@@ -22,6 +22,9 @@ class Seen(HTMLParser):
         self.close()
 
     def handle_starttag(self, tag, attrs):
+        if tag == "div":
+            assert attrs == [("class", "scroll"), ("tabindex", "0")], attrs
+            return
         assert tag in TAGS, tag
         for name, value in attrs:
             assert name in [*ATTRIBUTES.get(tag, ()), "loading"], (tag, name)
@@ -134,6 +137,11 @@ class TestRenderMarkdown:
     def test_table_keeps_its_alignment_without_a_style(self):
         seen = Seen(render_markdown("| a | b |\n|---|--:|\n| 1 | 2 |")).tags
         assert [attributes for tag, attributes in seen if tag == "td"] == [{}, {"align": "right"}]
+
+    def test_wide_table_scrolls_by_itself_and_words_that_look_like_one_do_not(self):
+        assert render_markdown("| a |\n|---|\n| 1 |").startswith('<div class="scroll" tabindex="0"><table>')
+        Seen(html := render_markdown('<table> [a](/b "<table> onclick=alert(1) ") `<table>`'))
+        assert "scroll" not in html
 
     def test_html_is_shown_and_not_obeyed(self):
         assert render_markdown("<script>alert(1)</script>") == "<p>&lt;script&gt;alert(1)&lt;/script&gt;</p>\n"

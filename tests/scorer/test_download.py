@@ -57,7 +57,9 @@ def desk(tmp_path_factory):
 @pytest.mark.parametrize("python", pythons())
 def test_zoo_is_judged_alike(python, desk, tmp_path):
     layouts = json.dumps([animal.layout for animal in zoo.ZOO])
-    ran = subprocess.run([python, "-W", "error", "all.py", layouts], cwd=desk, capture_output=True, text=True, env={"PYTHONIOENCODING": "utf-8"}, check=False)
+    ran = subprocess.run(
+        [python, "-W", "error", "all.py", layouts], cwd=desk, capture_output=True, text=True, env={"PYTHONIOENCODING": "utf-8"}, check=False
+    )
     assert ran.stderr == ""
     contests = {"table": Contest(tmp_path), "netflix": Contest(tmp_path, zoo.NETFLIX_ANSWERS, "netflix")}
     references = {}

@@ -14,7 +14,37 @@ from tests.architecture.source import ROOT, sources
 class TestShelf:
     def test_holds_every_metric(self):
         assert sorted(metrics.names()) == sorted(
-            ["accuracy", "auc", "average_precision", "balanced_accuracy", "brier", "f1", "f1_macro", "f1_micro", "f1_weighted", "gini", "kendall", "log_loss", "mae", "map_at_k", "mape", "max_error", "mcc", "median_ae", "mrr", "mse", "ndcg_at_k", "pinball", "quadratic_weighted_kappa", "r2", "rmse", "rmsle", "smape", "spearman", "wmape"]
+            [
+                "accuracy",
+                "auc",
+                "average_precision",
+                "balanced_accuracy",
+                "brier",
+                "f1",
+                "f1_macro",
+                "f1_micro",
+                "f1_weighted",
+                "gini",
+                "kendall",
+                "log_loss",
+                "mae",
+                "map_at_k",
+                "mape",
+                "max_error",
+                "mcc",
+                "median_ae",
+                "mrr",
+                "mse",
+                "ndcg_at_k",
+                "pinball",
+                "quadratic_weighted_kappa",
+                "r2",
+                "rmse",
+                "rmsle",
+                "smape",
+                "spearman",
+                "wmape",
+            ]
         )
         assert [metric.name for metric in metrics] == metrics.names()
 
@@ -124,6 +154,8 @@ class TestPurity:
             "import sys, ideahub.scorer.compare; from ideahub.scorer.metric import metrics; assert len(metrics.names()) > 20;"
             "print(sorted({name.split('.')[0] for name in sys.modules} - sys.stdlib_module_names))"
         )
-        done = subprocess.run([sys.executable, "-I", "-c", f"import sys; sys.path.insert(0, {str(ROOT)!r}); {program}"], capture_output=True, text=True, check=True)
+        done = subprocess.run(
+            [sys.executable, "-I", "-c", f"import sys; sys.path.insert(0, {str(ROOT)!r}); {program}"], capture_output=True, text=True, check=True
+        )
         loaded = {name for name in eval(done.stdout) if not name.startswith("_")}
         assert loaded == {"ideahub", "numpy"}

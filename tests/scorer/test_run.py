@@ -11,7 +11,7 @@ from threading import Thread
 
 import pytest
 
-from ideahub.scorer.cage import WALLS
+from ideahub.scorer.cage import NEEDED
 from ideahub.scorer.run import ENVIRONMENT, run_order
 from tests.scorer import zoo
 from tests.scorer.scene import Contest, found
@@ -95,15 +95,17 @@ class TestLimits:
         assert run_order(with_metric(tmp_path, source))["our_fault"] in ("killed", "no_outcome")
 
     @pytest.mark.parametrize(
-        ("tail", "code"), [(b"x" * 100_000_000, "long_line"), (b"x\n" * 5_000_000, "too_few_columns"), (b'"', "quotes")], ids=["a line of 100 MB", "lines", "quote"]
+        ("tail", "code"),
+        [(b"x" * 100_000_000, "long_line"), (b"x\n" * 3_000_000, "too_many_problems"), (b'"', "quotes")],
+        ids=["a line of 100 MB", "lines", "quote"],
     )
     def test_memory_stays_flat_whatever_comes(self, tail, code, tmp_path):
         order = Contest(tmp_path, caps={"bytes": 200_000_000}).full_order(zoo.SOUND + tail)
         outcome = run_order(order)
-        assert (found(outcome)[0], outcome["usage"]["peak_kilobytes"] < 100_000) == ((7, code), True)
+        assert (found(outcome)[0], outcome["usage"]["peak_kilobytes"] < 100_000) == ((None if code == "too_many_problems" else 7, code), True)
 
     def test_bomb_is_left_at_the_cap(self, tmp_path):
-        outcome = run_order(Contest(tmp_path).full_order(zoo.bomb(1 << 30)))
+        outcome = run_order(Contest(tmp_path).full_order(zoo.bomb(1 << 28)))
         assert (found(outcome)[0], outcome["usage"]["peak_kilobytes"] < 100_000) == ((None, "too_large"), True)
 
     def test_order_that_is_no_order(self):
@@ -137,10 +139,10 @@ ESCAPES = {
 class TestWalls:
     @pytest.fixture
     def contest(self, tmp_path):
-        """A contest on a kernel that has every wall."""
+        """A contest on a kernel that has every wall that is needed."""
         contest = Contest(tmp_path)
         standing = run_order(contest.full_order(zoo.SOUND))["usage"]["cage"]
-        if set(standing) != set(WALLS):
+        if not {*standing} >= NEEDED:
             pytest.skip(f"this kernel has these walls only: {standing}")
         return contest
 

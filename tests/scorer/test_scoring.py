@@ -5,8 +5,10 @@ import base64
 import numpy as np
 import pytest
 
-from ideahub.scorer.scoring import rounded
+from ideahub.scorer.run import run_order
+from ideahub.scorer.scoring import compare_predictions, rounded
 from ideahub.scorer.sketch import CHUNKS, SAMPLE, sampled_rows
+from ideahub.scorer.template import template_text
 from tests.scorer import zoo
 from tests.scorer.scene import Contest, found
 
@@ -54,7 +56,7 @@ def test_netflix_layout_has_the_score_of_the_table(contest, tmp_path):
     ("score", "decimals", "expected"),
     [
         (0.85725, 4, "0.8572"), (0.85735, 4, "0.8574"), (0.856704, 4, "0.8567"), (0.856714, 4, "0.8567"), (0.9 * 0.9525, 4, "0.8573"),
-        (-0.00001, 4, "0.0000"), (0.5, 0, "0"), (1.5, 0, "2"), (1e-20, 15, "0.000000000000000"), (123456789.5, 2, "123456789.50"), (1e22, 1, "1" + "0" * 22 + ".0"),
+        (-0.00001, 4, "0.0000"), (0.5, 0, "0"), (1.5, 0, "2"), (1e-20, 15, "0.000000000000000"), (123456789.5, 2, "123456789.50"), (1e22, 1, "1" + "0" * 22 + ".0"), (9.9e199, 4, "99" + "0" * 198 + ".0000"), (1e308, 15, "1" + "0" * 308 + "." + "0" * 15),
     ],
 )  # fmt: skip
 def test_rounding_is_half_even_on_what_is_shown_as_exact(score, decimals, expected):
@@ -122,6 +124,10 @@ class TestSketch:
             squares = [(guess - truth) ** 4 for guess, truth, name in zip(GUESSES, TRUTH, HALVES, strict=True) if name == half]
             assert sums["squares"] == pytest.approx(sum(squares), rel=1e-12)
 
+    def test_enormous_predictions_have_an_outcome_that_is_json(self, contest):
+        outcome = run_order(contest.full_order(in_table([(-1) ** place * 9.9e99 for place in range(ROWS)])))
+        assert (outcome["exact"]["quiz"], outcome["sketch"]["sums"]["quiz"]["squares"]) == (pytest.approx(9.9e99), None)
+
     def test_metric_that_is_no_mean_has_no_sums(self, tmp_path):
         assert Contest(tmp_path, ANSWERS.encode(), metric="r2").score(in_table(GUESSES))["sketch"]["sums"] is None
 
@@ -160,3 +166,35 @@ class TestWords:
         assert outcome["exact"] == {"quiz": pytest.approx((1 + 2 / 3) / 2), "test": 0.5}
         assert found(contest.score(b"id,prediction\na,x  y\nb,\n")) == [(2, "blanks"), (3, "empty_value")]
         assert found(contest.score(b"id,prediction\na," + b"x " * 1000 + b"y\nb,y\n")) == [(2, "too_many_items")]
+
+
+class TestComparison:
+    def test_of_the_better_with_the_worse(self, contest, tmp_path):
+        worse = in_table([guess + 5 for guess in GUESSES])
+        (tmp_path / "worse").write_bytes(worse)
+        compiled = run_order(contest.full_order(b"", "compile"))
+        outcome = run_order(contest.full_order(in_table(GUESSES), "compare", reference=compiled["path"], second=str(tmp_path / "worse")))
+        scores = [contest.score(content)["exact"]["test"] for content in (worse, in_table(GUESSES))]
+        assert outcome["test"]["gap"] == pytest.approx(scores[0] - scores[1])
+        assert (outcome["test"]["code"], "%" in outcome["test"]["sentence"]) == ("clear", False)
+
+    def test_of_a_file_that_is_not_sound(self, contest, tmp_path):
+        (tmp_path / "other").write_bytes(b"id,prediction\n")
+        contest.score(in_table(GUESSES))
+        paths = (contest.folder / "predictions", tmp_path / "other")
+        assert "problems" in compare_predictions(paths, contest.reference, contest.order, contest.metric, contest.settings)
+
+
+def test_answers_compiled_for_another_metric_are_not_scored_by_this_one(contest, tmp_path):
+    labels = Contest(tmp_path, ANSWERS.encode(), metric="accuracy")
+    with pytest.raises(ValueError, match="another metric than accuracy"):
+        labels.score(in_table(GUESSES), contest.reference)
+
+
+@pytest.mark.parametrize(("answers", "layout"), [(zoo.ANSWERS, "table"), (zoo.NETFLIX_ANSWERS, "netflix")])
+def test_template_is_a_sound_file_and_holds_no_answer(answers, layout, tmp_path):
+    contest = Contest(tmp_path, answers, layout)
+    template = b"".join(template_text(contest.reference, contest.order["columns"], "2.25"))
+    assert (contest.score(template)["rows"], contest.score(template)["sketch"]["constant"]) == (5, True)
+    other = Contest(tmp_path, answers.replace(b"3,quiz", b"9,test").replace(b"4,test", b"8,quiz"), layout)
+    assert b"".join(template_text(other.reference, other.order["columns"], "2.25")) == template

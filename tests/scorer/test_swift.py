@@ -13,7 +13,7 @@ from ideahub.scorer.columns import column_for
 from ideahub.scorer.cutting import fields_of
 from ideahub.scorer.expected import MappedIds
 from ideahub.scorer.findings import Findings
-from ideahub.scorer.scoring import _readers, prediction_values
+from ideahub.scorer.reading import _roads, prediction_values
 from ideahub.scorer.shape import Shape
 from tests.scorer import zoo
 from tests.scorer.scene import Contest
@@ -36,7 +36,7 @@ def roads(contest, reference, content: bytes, piece: int = 1 << 20):
         findings = Findings()
         column = column_for(reference.rows, values, [] if values.is_number else reference.vocabulary)
         shape = Shape(reference.layout, values=(values,))
-        layout, swift = _readers(reference, shape, findings, [column])
+        layout, swift = _roads(reference, shape, findings, [column])
 
         def road(number, lines, is_swift=is_swift, swift=swift):
             took = is_swift and swift(number, lines)
@@ -86,7 +86,30 @@ def test_plain_files_go_the_swift_road(kind, content, contests):
     assert roads(*contests[kind], content)[2] == 1
 
 
-FRAGMENTS = [b"a", b"b", b"c", b",", b"\n", b"\r\n", b"\r", b'"', b"1", b"2.5", b"-3e2", b".", b"e", b"111:", b"225:", b":", b" ", b"\x00", "é".encode(), b"\xe9", b"nan", b"_"]
+FRAGMENTS = [
+    b"a",
+    b"b",
+    b"c",
+    b",",
+    b"\n",
+    b"\r\n",
+    b"\r",
+    b'"',
+    b"1",
+    b"2.5",
+    b"-3e2",
+    b".",
+    b"e",
+    b"111:",
+    b"225:",
+    b":",
+    b" ",
+    b"\x00",
+    "é".encode(),
+    b"\xe9",
+    b"nan",
+    b"_",
+]
 
 
 @given(st.data())
@@ -100,7 +123,11 @@ def test_both_roads_say_the_same_of_mutants(contests, data):
     assert careful == swift
 
 
-@given(st.binary(max_size=400), st.sampled_from(["table", "netflix", "labels"]), st.sampled_from([b"", b"id,prediction\n", b"111:\n", b"\x1f\x8b\x08\x00", b"PK\x03\x04"]))
+@given(
+    st.binary(max_size=400),
+    st.sampled_from(["table", "netflix", "labels"]),
+    st.sampled_from([b"", b"id,prediction\n", b"111:\n", b"\x1f\x8b\x08\x00", b"PK\x03\x04"]),
+)
 def test_any_bytes_have_an_outcome(contests, content, kind, head):
     contest, reference = contests[kind]
     outcome = contest.score(head + content, reference)

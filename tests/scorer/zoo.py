@@ -186,7 +186,7 @@ NUMBERS = [
 ]  # fmt: skip
 
 SECTIONS = [
-    Animal("sections reordered", b"225:\n1.0\n2.0\n111:\n3.0\n3.4\n4.0\n", ((1, "reordered_section"), (4, "reordered_section")), layout="netflix"),
+    Animal("sections reordered", b"225:\n1.0\n2.0\n111:\n3.0\n3.4\n4.0\n", ((1, "reordered_section"), (4, "late_section")), layout="netflix"),
     Animal("a row too few", NETFLIX.replace(b"3.4\n", b""), ((4, "too_few_rows"),), layout="netflix"),
     Animal("a row too few at the end", NETFLIX[:-4], ((None, "too_few_rows"),), layout="netflix"),
     Animal("rows too many", NETFLIX.replace(b"3.4\n", b"3.4\n3\n3\n"), ((5, "too_many_rows"),), layout="netflix"),

@@ -81,9 +81,9 @@ def authors(app, database):
     return found
 
 
-def folders(home: str) -> set[str]:
+def folders(store: Path) -> set[str]:
     """The tokens of what is stored, wholly or in part."""
-    return {path.name for path in Path(home, "files").glob("??/*") if len(path.name) == 22}
+    return {path.name for path in store.glob("??/*")}
 
 
 def after_answers(authors, count: int):
@@ -97,13 +97,13 @@ def after_answers(authors, count: int):
     return moment
 
 
-def at_a_new_picture(home: str):
+def at_a_new_picture(store: Path):
     """A moment: a picture is being stored, and the hand-in that it belongs to is not committed yet."""
-    before = folders(home)
+    before = folders(store)
 
     def moment():
         end = time.monotonic() + 30
-        while folders(home) <= before:
+        while folders(store) <= before:
             assert time.monotonic() < end, "no picture was stored"
             time.sleep(0.001)
 
@@ -133,10 +133,10 @@ def assert_all_is_whole(database, authors) -> None:
     database.session.remove()
 
 
-def test_hand_ins_answered_before_the_server_is_killed_are_there_whole_and_none_is_doubled(settings, database, authors, clock):
-    home, port = settings["IDEAHUB_HOME"], authors[0].port
-    before, calls = folders(home), [author.hand_in for author in authors]
-    for moment in (at_a_new_picture(home), after_answers(authors, 1), after_answers(authors, 2)):
+def test_hand_ins_answered_before_the_server_is_killed_are_there_whole_and_none_is_doubled(settings, database, authors, clock, own_store):
+    settings, port = {**settings, "STORAGE_URL": f"file://{own_store}"}, authors[0].port
+    calls = [author.hand_in for author in authors]
+    for moment in (at_a_new_picture(own_store), after_answers(authors, 1), after_answers(authors, 2)):
         call_until_killed(settings, port, calls, moment)
         assert_all_is_whole(database, authors)
     assert sum(author.cut for author in authors) >= 3
@@ -152,11 +152,10 @@ def test_hand_ins_answered_before_the_server_is_killed_are_there_whole_and_none_
     assert_all_is_whole(database, authors)
     assert database.session.scalar(select(func.count(Entry.id))) == AUTHORS * EACH
     named = set(database.session.scalars(select(File.token)))
-    assert folders(home) - before > named
+    assert folders(own_store) > named
     clock.forward(days=2)
     every_night()
-    left = {path.parent.name for path in Path(home, "files").glob("??/*/*") if path.parent.name in folders(home) - before}
-    assert left == named
+    assert {path.parent.name for path in own_store.glob("??/*/*")} == named
     assert_all_is_whole(database, authors)
 
 

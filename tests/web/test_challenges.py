@@ -7,12 +7,14 @@ from datetime import timedelta
 import pytest
 
 from ideahub.domain.challenges import queries
-from ideahub.domain.challenges.commands import amend_rules, announce_phase, cancel_challenge
+from ideahub.domain.challenges.commands import amend_rules, announce_phase, cancel_challenge, post_update
 from ideahub.domain.challenges.rulebook import rulebook_of
 from ideahub.domain.results.commands import announce_results
+from ideahub.domain.voting.commands import cast_vote
 from ideahub.kernel.db import db
 from ideahub.kernel.policy import SYSTEM, VISITOR
-from ideahub.web.challenge_head import next_action, state_words
+from ideahub.web.challenge_head import bar, next_action, state_words
+from ideahub.web.spoken_times import day_words
 from tests.cast import ed, jude, lindenhafen, mallory, mona, olga, vera, walt
 from tests.factories.challenges import make_challenge, make_draft_challenge
 from tests.factories.entries import make_draft, make_entry
@@ -43,6 +45,13 @@ class TestHome:
         visitor = Visitor(app)
         visitor.get("/")
         assert (re.findall(r'lead__title"[^>]*><a [^>]*>([^<]*)<', visitor.page), titles(visitor.page), "This one is" in visitor.page) == (["Ends first"], ["Ends last"], False)
+
+    def test_one_that_can_be_entered_is_large_before_one_that_waits_for_its_result(self, app):
+        make_challenge(title="Waits", phase="result")
+        make_challenge(title="Open", phase="call")
+        visitor = Visitor(app)
+        visitor.get("/")
+        assert (re.findall(r'lead__title"[^>]*><a [^>]*>([^<]*)<', visitor.page), titles(visitor.page)) == (["Open"], ["Waits"])
 
     def test_it_takes_six_statements_however_much_there_is(self, app):
         counts = []
@@ -83,6 +92,11 @@ class TestIndex:
         make_challenge(title="Soon", phase="before", prizes=[], host=walt())
         visitor = Visitor(app)
         assert (visitor.get(f"/challenges?{asked}").status_code, sorted(titles(visitor.page))) == (200, sorted(found))
+
+    def test_filter_that_is_set_is_named_in_words(self, app):
+        visitor = Visitor(app)
+        visitor.get("/challenges?kind=idea&state=open")
+        assert re.findall(r'class="chip"[^>]*>(?:<span[^>]*>)?([^<]*?)\s*<', visitor.page) == ["Open for entries", "Idea challenge"]
 
     def test_pages_lead_on_and_back_and_cost_the_same(self, app):
         for number in range(26):
@@ -164,6 +178,18 @@ class TestNextAction:
         assert said == ["Opens soon", "Open for entries", "Voting is open", "Voting is open", "Waits for the result", "Waits for the result"]
 
 
+class TestBar:
+    def test_phases_of_a_decided_challenge_are_past_and_a_cancelled_one_has_none(self, app):
+        running, decided, cancelled = make_challenge(title="Runs"), make_challenge(title="Done", phase="result"), make_challenge(title="Off")
+        announce_results(actor=olga(), challenge=decided)
+        cancel_challenge(actor=olga(), challenge=cancelled, reason="The square is closed.")
+        assert [[cell["state"] for cell in bar(challenge)] for challenge in (running, decided, cancelled)] == [["now", "next", "next"], ["past"] * 3, []]
+        visitor = Visitor(app)
+        for slug, shown in (("runs", True), ("off", False)):
+            visitor.get(f"/challenges/{slug}")
+            assert ('class="phases ' in visitor.page, visitor.get("/challenges").status_code) == (shown, 200)
+
+
 class TestRules:
     def test_bytes_of_the_download_hash_to_the_value_that_is_shown(self, app):
         make_challenge(title="Shade", brief="Größe & 日陰")
@@ -219,6 +245,17 @@ class TestActivity:
         visitor.get("/challenges/shade/activity")
         assert ("its rules were frozen" in visitor.page, "A phase began: Call" in visitor.page) == (True, True)
 
+    def test_way_to_earlier_news_is_there_only_where_there_are_some(self, app):
+        challenge = make_challenge(title="Shade")
+        visitor = Visitor(app)
+        visitor.get("/challenges/shade/activity")
+        assert ">Earlier<" not in visitor.page
+        for number in range(30):
+            post_update(actor=olga(), challenge=challenge, title=f"News {number}", body="Come in.")
+        visitor.get("/challenges/shade/activity")
+        visitor.get(re.search(r'href="([^"]*before=[0-9]+)"', visitor.page)[1])
+        assert ("its rules were frozen" in visitor.page, ">Earlier<" in visitor.page) == (True, False)
+
     @pytest.mark.parametrize("before", ["x", "-1", "9" * 40])
     def test_broken_addresses_are_no_failure(self, app, before):
         make_challenge(title="Shade")
@@ -230,6 +267,17 @@ class TestDesk:
         for phase in ("before", "call", "voting", "result", "over"):
             make_challenge(title=phase, phase=phase)
             assert Visitor(app, olga()).get(f"/challenges/{phase}/desk").status_code == 200
+
+    def test_days_of_the_chart_are_said_as_days(self, app, clock):
+        challenge = make_challenge(title="Shade", phase="both", mode="after", method="approval")
+        entries = [make_entry(ed(), challenge), make_entry(walt(), challenge)]
+        cast_vote(actor=vera(), entry=entries[0], value=1)
+        clock.forward(days=1)
+        cast_vote(actor=vera(), entry=entries[1], value=1)
+        visitor = Visitor(app, olga())
+        visitor.get("/challenges/shade/desk")
+        days = [day_words(clock.now() - timedelta(days=back)) for back in (1, 0)]
+        assert re.findall(r'<tr><th scope="row">([^<]*[0-9][^<]*)</th><td class="n">1</td>', visitor.page) == days
 
     def test_others_find_nothing(self, app):
         make_challenge(title="Shade")

@@ -1,11 +1,14 @@
 """The pages of results."""
 
+import re
+
 import pytest
 
+from ideahub.domain.entries.commands import select_entry
 from ideahub.domain.results.commands import announce_results
 from ideahub.kernel.db import db
 from ideahub.kernel.policy import SYSTEM
-from tests.cast import ed
+from tests.cast import ed, mona, olga
 from tests.factories.accounts import make_person
 from tests.factories.challenges import make_challenge
 from tests.factories.entries import make_entry
@@ -52,3 +55,36 @@ class TestWinners:
             counts.append(len(found))
             assert all(f"House of {title}" in visitor.page for title in titles)
         assert counts == [2, 2]
+
+
+class TestDecide:
+    @pytest.fixture
+    def entries(self):
+        """Two entries of a challenge in which the sponsor picks among the shortlist."""
+        challenge = make_challenge(title="Shade", phase="result", mode="after", decides="sponsor")
+        found = [make_entry(ed(), challenge, title) for title in ("Sails", "Trees")]
+        for entry in found:
+            select_entry(actor=mona(), entry=entry)
+        return found
+
+    def test_sponsor_picks_and_announces(self, app, entries):
+        answer = (visitor := Visitor(app, olga())).post("/challenges/shade/decide", {"pick": [entries[1].id, entries[0].id], "sentence": "Thank you all."})
+        assert (answer.status_code, answer.location) == (303, "/challenges/shade/results")
+        visitor.get("/challenges/shade/results")
+        assert ("Thank you all." in visitor.page, visitor.page.index("Trees") < visitor.page.index("Sails"), 'class="podium"' in visitor.page) == (True, True, True)
+
+    def test_place_that_was_left_open_is_refused_and_the_other_stays_where_it_was(self, app, entries):
+        visitor = Visitor(app, olga())
+        answer = visitor.post("/challenges/shade/decide", {"pick": ["", entries[1].id], "sentence": "Thank you."})
+        first, second = re.findall(r"<select.*?</select>", visitor.page, re.DOTALL)
+        assert (answer.status_code, "selected" in first, f'value="{entries[1].id}" selected' in second, "Thank you." in visitor.page) == (422, False, True, True)
+
+    @pytest.mark.parametrize("pick", ["²", "x", "9" * 400, "9" * 5000, "-1", "999999"])
+    def test_picks_that_are_no_entries_are_refused(self, app, entries, pick):
+        answer = Visitor(app, olga()).post("/challenges/shade/decide", {"pick": [pick, entries[0].id]})
+        assert answer.status_code == 422
+
+    def test_word_that_is_too_long_is_refused_and_not_cut(self, app, entries):
+        visitor = Visitor(app, olga())
+        answer = visitor.post("/challenges/shade/decide", {"pick": [each.id for each in entries], "sentence": "word " * 120})
+        assert (answer.status_code, "599 characters" in visitor.page, ("word " * 120).strip() in visitor.page) == (422, True, True)

@@ -15,6 +15,7 @@ from ideahub.domain.challenges.models import Challenge
 from ideahub.domain.organizations.models import Organization
 from ideahub.domain.predictions.answers import compile_answers, set_answers
 from ideahub.domain.predictions.commands import begin_scoring, describe_attempt, hand_in_attempt, record_outcome
+from ideahub.domain.predictions.data import add_data_file
 from ideahub.domain.predictions.queries import newest_answers
 from ideahub.domain.predictions.rehearsal import EXAMPLES, clean_rules, read_events
 from ideahub.domain.predictions.scoring import order_for, reference_key
@@ -43,7 +44,7 @@ For each bridge and eight hours of the day, the number of bicycles in that hour,
 
 ## What helps
 
-* Two years of hourly counts, the weather of each day and a calendar of holidays are under *Data*.
+* Half a year of hourly counts is under *Data*, once you have accepted its terms.
 * Any public data may be used, as long as it could have been known the evening before.
 
 ## How it is scored
@@ -85,9 +86,24 @@ def _running(now: datetime, people: dict[str, User], host: User, organization: O
         path = Path(folder) / "answers.csv"
         path.write_text("id,answer,split\n" + "".join(f"{name},{count},{'quiz' if dice.random() < 0.5 else 'test'}\n" for name, count in truth.items()))
         set_answers(actor=host, challenge=challenge, compiled=compile_answers(challenge, path), reason="")
+    _data(host, challenge, start)
     with unit():
         challenges.publish_challenge(actor=host, challenge=challenge)
     _attempts(dice, start, now, people, challenge, truth)
+
+
+def _data(host: User, challenge: Challenge, start: datetime) -> None:
+    """Half a year of counts to learn from; the same dice give the same file."""
+    dice, rows = Random(1818), ["bridge,day,hour,bicycles"]
+    for day in range(180, 0, -1):
+        date = (start - timedelta(days=40 + day)).date()
+        weather = dice.choice((1.0, 1.0, 0.9, 0.6)) * (0.55 if date.weekday() >= 5 else 1.0)
+        rows += [f"{bridge},{date},{hour},{max(0, round(usual * SHAPE[hour] * weather + dice.gauss(0, usual * 0.08)))}" for bridge, usual in BRIDGES.items() for hour in HOURS]
+    content = ("\n".join(rows) + "\n").encode()
+    add_data_file(
+        actor=host, challenge=challenge, name="counts.csv", stream=io.BytesIO(content), size=len(content), sha256=digest(content),
+        words="Bicycles by bridge, day and hour, over half a year.",
+    )  # fmt: skip
 
 
 def _rules(host: User, challenge: Challenge, dice: Random, truth: dict[str, int]) -> None:

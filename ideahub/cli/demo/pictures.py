@@ -70,7 +70,7 @@ def face(seed, size=(400, 400)):
     chance = Random(seed)
     back, cloth = chance.choice((PALE, SAND, SUN, LEAF, "#9fb6ad", CORAL)), chance.choice((SEA, GREEN, NAVY, BRICK, WHITE))
     skin, hair = chance.choice(("#f1cfae", "#d9a378", "#a8714a", "#7a4d33", "#e8bd95")), chance.choice((INK, SOIL, BRICK, STONE, "#d9a441"))
-    s = Sheet(size, {**PALETTES["day"], "sky": back}, seed)
+    s = Sheet(size, {**PALETTES["day"], "sky": back}, seed, close=1.45)
     style = chance.randrange(4)
     if style == 1:
         s.box(264, 190, 272, 250, hair, 110)

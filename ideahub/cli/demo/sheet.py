@@ -28,11 +28,11 @@ def scene(paint):
 
 
 class Sheet:
-    """A sheet of 800 by 600 units, drawn large and made small at the end, so that edges are smooth."""
+    """A sheet of 800 by 600 units, drawn large and made small at the end, so that edges are smooth; `close` looks at its middle."""
 
-    def __init__(self, size, palette, seed):
+    def __init__(self, size, palette, seed, close=1.0):
         self.wide, self.high = size
-        self.scale = 2 * min(self.wide / 800, self.high / 600)
+        self.scale = 2 * close * min(self.wide / 800, self.high / 600)
         self.image = Image.new("RGB", (self.wide * 2, self.high * 2), palette["sky"])
         self.shift = ((self.wide * 2 - 800 * self.scale) / 2, (self.high * 2 - 600 * self.scale) / 2)
         self.ink, self.palette, self.chance = ImageDraw.Draw(self.image), palette, Random(seed)

@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from ideahub.domain.accounts import events
 from ideahub.domain.accounts.forms import RESERVED
 from ideahub.domain.accounts.links import user_of_email_change, user_of_reset, user_of_verification
-from ideahub.domain.accounts.models import FORMER_MEMBER, User, UserSession
+from ideahub.domain.accounts.models import FORMER_MEMBER, ApiToken, User, UserSession
 from ideahub.domain.accounts.passwords import fingerprint
 from ideahub.domain.accounts.queries import token_hash, user_by_email
 from ideahub.kernel import clock
@@ -154,9 +154,10 @@ def ask_password_reset(*, email: str) -> None:
 
 @command
 def reset_password(*, token: str, password_hash: str) -> User:
-    """Set a new password by the mailed link: it proves the address too, ends every session, and dies by this."""
+    """Set a new password by the mailed link: it proves the address too, ends every session, revokes every token, and dies by this."""
     user = _locked_by(user_of_reset, token)
     _set_password(user, password_hash)
+    db.session.execute(update(ApiToken).where(ApiToken.user_id == user.id, ApiToken.revoked_at.is_(None)).values(revoked_at=clock.now()))
     if not user.is_verified:
         user.email_verified_at = clock.now()
         emit(events.EmailVerified(actor_id=user.id, user_id=user.id))
@@ -297,6 +298,7 @@ def close_account(*, actor, proof: str) -> None:
     authorize(actor, "account.close", actor)
     user = _proven(actor, proof)
     db.session.execute(delete(UserSession).where(UserSession.user_id == user.id))
+    db.session.execute(delete(ApiToken).where(ApiToken.user_id == user.id))
     db.session.execute(delete(Letter).where(Letter.to.in_([user.email, user.new_email])))
     user.state, user.handle, user.name = "closed", f"former-member-{user.id}", FORMER_MEMBER
     user.email = user.new_email = user.email_verified_at = user.password_hash = user.picture_token = user.suspended_reason = None

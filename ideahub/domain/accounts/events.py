@@ -101,3 +101,19 @@ class AccountClosed(Event):
     """A person closed the account; personal data goes."""
 
     user_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class TokenIssued(Event):
+    """A person made a token for a program."""
+
+    user_id: int
+    name: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class TokenRevoked(Event):
+    """A token counts no more."""
+
+    user_id: int
+    name: str

@@ -1,4 +1,4 @@
-"""People and their sessions."""
+"""People, their sessions, and the tokens of their programs."""
 
 from datetime import datetime
 
@@ -73,3 +73,21 @@ class UserSession(Row):
     device: Mapped[str] = mapped_column(default="")
     user: Mapped[User] = relationship(lazy="joined", innerjoin=True)
     __table_args__ = (Index("ix_user_session_user", "user_id", "revoked_at"),)
+
+
+class ApiToken(Row):
+    """A secret by which a program acts for a person at the few doors that take one; kept as a hash, shown once.
+
+    `ending` is the end of the token, by which its owner tells it from others.
+    """
+
+    __tablename__ = "api_token"
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    name: Mapped[str]
+    token_hash: Mapped[str] = mapped_column(unique=True)
+    ending: Mapped[str]
+    made_at: Mapped[datetime] = mapped_column(Moment)
+    used_at: Mapped[datetime | None] = mapped_column(Moment)
+    revoked_at: Mapped[datetime | None] = mapped_column(Moment)
+    user: Mapped[User] = relationship(lazy="joined", innerjoin=True)
+    __table_args__ = (Index("ix_api_token_user", "user_id", "revoked_at"),)

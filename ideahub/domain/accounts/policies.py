@@ -63,6 +63,7 @@ def is_below(actor, user):
 allow("account.change", signed_in & in_good_standing & is_self)
 allow("account.secure", signed_in & is_self)
 allow("account.close", signed_in & is_self)
+allow("token.issue", member)
 allow("account.list", signed_in & is_staff)
 allow("account.suspend", signed_in & is_staff & is_not_self & is_below)
 allow("account.reinstate", signed_in & is_staff & is_not_self & is_below)

@@ -65,7 +65,10 @@ def _clean_field(given: dict) -> dict:
         raise Invalid(_("The name of a field has at most 120 characters."))
     if not isinstance(kind, str) or kind not in KINDS:
         raise Invalid(_("Choose what kind of field “%(label)s” is.", label=label))
-    field = {"label": label, "kind": kind, "help": clean_line(str(given.get("help") or ""))[:300], "required": bool(given.get("required"))}
+    words = clean_line(str(given.get("help") or ""))
+    if len(words) > 300:
+        raise Invalid(_("The help of “%(label)s” has at most 300 characters.", label=label))
+    field = {"label": label, "kind": kind, "help": words, "required": bool(given.get("required"))}
     if kind in ("short_text", "long_text"):
         most = 200 if kind == "short_text" else 10_000
         field["max"] = _whole(given.get("max"), label, 1, most, most)

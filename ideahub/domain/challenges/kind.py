@@ -13,7 +13,7 @@ class ContestKind:
     name = ""
     label = ""
     summary = ""
-    by_wizard = True  # whether the wizard asks for all of its rules
+    by_wizard = True  # whether the wizard asks for all of its rules; a kind that it does not ask for is opened from the command line
 
     def phases(self) -> list[tuple[str, object, timedelta, list[str]]]:
         """(name, label, length, switches) of each phase that a new draft begins with, one after the other."""
@@ -22,6 +22,10 @@ class ContestKind:
     def setup(self) -> dict:
         """The rules that a new draft begins with."""
         raise NotImplementedError
+
+    def rules_in_words(self, rulebook: dict, host: str) -> list[tuple[str, list[str]]] | None:
+        """(heading, sentences) of each part of the rulebook; None for a kind whose rules are those that all kinds have."""
+        return None
 
     def missing(self, challenge) -> list[tuple[str, str]]:
         """(step, sentence) of what this kind still needs before it can be published."""

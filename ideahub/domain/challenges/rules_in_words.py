@@ -1,6 +1,7 @@
 """The rulebook in plain words, for the rules page and the preview."""
 
 from ideahub.domain.challenges.entry_form import KINDS
+from ideahub.domain.challenges.kind import contest_kinds
 from ideahub.domain.challenges.standing import clean_chain, tie_breakers
 from ideahub.kernel.words import _, _l, ngettext
 
@@ -35,7 +36,10 @@ def who(rule: dict, host: str) -> str:
 
 
 def in_words(rules: dict, host: str, method_words: list[str]) -> list[tuple[str, list[str]]]:
-    """(heading, sentences) of each part of the rulebook; `method_words` come from the voting method."""
+    """(heading, sentences) of each part of the rulebook; `method_words` come from the voting method. A kind with rules of its own says them itself."""
+    own = contest_kinds[rules["kind"]].rules_in_words(rules, host)
+    if own is not None:
+        return own
     entries, moderation, eligibility = rules["entries"], rules["moderation"], rules["eligibility"]
     sponsors = _("People of %(host)s may enter and vote too.", host=host) if eligibility.get("sponsor_people") else _("People of %(host)s neither enter nor vote.", host=host)
     fields = [

@@ -3,8 +3,10 @@
 from datetime import timedelta
 
 from ideahub.domain.challenges.kind import ContestKind, contest_kinds
+from ideahub.domain.predictions.data import data_files_of
 from ideahub.domain.predictions.queries import newest_answers
 from ideahub.domain.predictions.rules import DEFAULTS, rules_of
+from ideahub.domain.predictions.rules_in_words import in_words
 from ideahub.kernel.words import _, _l
 from ideahub.scorer.metric import metrics
 from ideahub.scorer.setup_problem import Unusable
@@ -15,7 +17,6 @@ class PredictionContest(ContestKind):
     """Attempts, verification, result."""
 
     name, label = "prediction", _l("Prediction contest")
-    by_wizard = False
     summary = _l("Teams predict what you know and keep hidden. Every file is scored at once on one half of the answers; the other half decides.")
 
     def phases(self):
@@ -37,6 +38,9 @@ class PredictionContest(ContestKind):
             "prediction": {**DEFAULTS},
         }  # fmt: skip
 
+    def rules_in_words(self, rulebook, host):
+        return in_words(rulebook, host)
+
     def missing(self, challenge):
         found, rules = [], rules_of(challenge.setup)
         switches = {switch for phase in challenge.phases for switch in phase.switches}
@@ -49,6 +53,15 @@ class PredictionContest(ContestKind):
         answers = newest_answers(challenge)
         if answers is None:
             found.append(("answers", _("The answers are not there yet.")))
-        elif (answers.metric, answers.settings) != (rules["metric"], rules["settings"]):
-            found.append(("answers", _("The metric was changed after the answers were read. Send the answers again.")))
-        return found
+        elif (answers.metric, answers.settings) != (rules["metric"], rules["settings"]) or rules.get("answers_sha256") != answers.sha256:
+            found.append(("answers", _("Metric or columns were changed after the answers were read. Send the answers again.")))
+        return found + self._unsigned(challenge, rules.get("release") or {})
+
+    def _unsigned(self, challenge, release):
+        """What the release of the data still lacks."""
+        if not release.get("signed_by"):
+            return [("release", _("Nobody has signed for what the data gives away."))]
+        files = [each.file.sha256 for each in data_files_of(challenge)]
+        if release.get("files", files) != files:
+            return [("release", _("Files were added or taken away since it was signed. Sign again."))]
+        return []

@@ -8,7 +8,7 @@ from sqlalchemy.exc import IntegrityError
 from ideahub.domain.accounts.models import User
 from ideahub.domain.challenges.models import Challenge
 from ideahub.domain.entries.answers import clean_answers
-from ideahub.domain.entries.content import NOTE_MOST, TEXT_MOST, TITLE_MOST, clean_words, content_of, hash_of
+from ideahub.domain.entries.content import NOTE_MOST, REASON_MOST, TEXT_MOST, TITLE_MOST, clean_words, content_of, hash_of
 from ideahub.domain.entries.difference import is_material
 from ideahub.domain.entries.events import EntryDeselected, EntryMoved, EntryPublished, EntryRevised, EntrySelected, EntrySubmitted, EntryWithdrawn
 from ideahub.domain.entries.lifecycle import LIFECYCLE
@@ -196,6 +196,16 @@ def submit_entry(*, actor, challenge: Challenge, content: dict, author: User | N
         refuse_too_many(author, challenge)
     else:
         authorize(actor, "entry.import", challenge)
+    entry = take_in(actor, challenge, author, content, ref)
+    moderated = challenge.setup.get("moderation", {}).get("mode", "before") == "before"
+    emit(EntrySubmitted(actor_id=actor.id, challenge_id=challenge.id, entry_id=entry.id, receipt=entry.receipt, moderated=moderated))
+    if not moderated:
+        publish(actor, entry)
+    return entry
+
+
+def take_in(actor, challenge: Challenge, author: User, content: dict, ref: str | None = None) -> Entry:
+    """Write a new entry with its first revision, number and receipt; the challenge is locked. A part of commands."""
     now = clock.received()
     challenge.last_number += 1
     challenge.entry_count += 1
@@ -207,16 +217,13 @@ def submit_entry(*, actor, challenge: Challenge, content: dict, author: User | N
     )  # fmt: skip
     db.session.add(entry)
     db.session.flush()
-    revision = _add_revision(author, entry, 1, content, material=True, note="")
+    revision = add_revision(author, entry, 1, content, material=True, note="")
     entry.receipt = digest(canonical({"challenge": challenge.slug, "number": number, "revision": revision.sha256, "taken": now.isoformat()}))
-    moderated = challenge.setup.get("moderation", {}).get("mode", "before") == "before"
-    emit(EntrySubmitted(actor_id=actor.id, challenge_id=challenge.id, entry_id=entry.id, receipt=entry.receipt, moderated=moderated))
-    if not moderated:
-        _publish(actor, entry)
     return entry
 
 
-def _add_revision(actor, entry: Entry, number: int, content: dict, material: bool, note: str) -> Revision:
+def add_revision(actor, entry: Entry, number: int, content: dict, material: bool, note: str) -> Revision:
+    """Write a revision, and what lists show of it onto the entry. A part of commands."""
     revision = Revision(
         entry_id=entry.id, number=number, title=content["title"], text=content["text"], answers=content["answers"], language=content["language"],
         material=material, note=note, made_at=clock.received(), made_by_id=actor.id, sha256="",
@@ -247,13 +254,13 @@ def revise_entry(*, actor, entry: Entry, content: dict, note: str = "") -> Entry
     """
     entry = _settled(entry)
     authorize(actor, "entry.edit", entry)
-    old = content_of(revision_of(entry))
+    note, old = _fitting(note, NOTE_MOST, "note"), content_of(revision_of(entry))
     new = {**content, "files": [{"sha256": file.sha256, "description": file.description, "field": field} for file, field in content["files"]]}
     if old == new and entry.state != "changes_requested":
         raise Conflict(_("Nothing is changed. Change something, or delete the draft."))
     settled = old if entry.material_number == entry.revision_number else content_of(revision_of(entry, entry.material_number))
     material = is_material(settled, new)
-    revision = _add_revision(actor, entry, entry.revision_number + 1, content, material, clean_line(note)[:NOTE_MOST])
+    revision = add_revision(actor, entry, entry.revision_number + 1, content, material, note)
     if entry.state == "changes_requested":
         LIFECYCLE.move(entry, "resubmit")
     emit(EntryRevised(actor_id=actor.id, challenge_id=entry.challenge_id, entry_id=entry.id, number=revision.number, material=material))
@@ -264,7 +271,7 @@ def _count_listed(entry: Entry, step: int) -> None:
     db.session.execute(update(Challenge).where(Challenge.id == entry.challenge_id).values(listed_count=Challenge.listed_count + step))
 
 
-def _move(entry: Entry, move: str) -> None:
+def make_move(entry: Entry, move: str) -> None:
     """One move of the lifecycle, with `listed` and the challenge's counter kept beside it."""
     before = entry.listed
     LIFECYCLE.move(entry, move)
@@ -276,8 +283,9 @@ def _move(entry: Entry, move: str) -> None:
         entry.published_at = clock.now()
 
 
-def _publish(actor, entry: Entry) -> None:
-    _move(entry, "publish")
+def publish(actor, entry: Entry) -> None:
+    """Show it to everybody from now on. A part of commands."""
+    make_move(entry, "publish")
     emit(EntryPublished(actor_id=actor.id, challenge_id=entry.challenge_id, entry_id=entry.id))
 
 
@@ -286,7 +294,7 @@ def withdraw_entry(*, actor, entry: Entry) -> None:
     """Take one's own entry back; it keeps its number and is shown to nobody else any more."""
     entry = _settled(entry)
     authorize(actor, "entry.withdraw", entry)
-    _move(entry, "withdraw")
+    make_move(entry, "withdraw")
     draft = db.session.scalar(select(Draft).where(Draft.entry_id == entry.id))
     if draft is not None:
         db.session.delete(draft)
@@ -300,13 +308,21 @@ def move_entry(*, actor, entry: Entry, move: str) -> Entry:
     entry = _settled(entry)
     authorize(actor, "entry.moderate", entry)
     if move == "publish":
-        _publish(actor, entry)
+        publish(actor, entry)
         return entry
-    _move(entry, move)
+    make_move(entry, move)
     if not entry.listed:
         _take_off_shortlist(actor, entry)
     emit(EntryMoved(actor_id=actor.id, challenge_id=entry.challenge_id, entry_id=entry.id, move=move, state=entry.state))
     return entry
+
+
+def _fitting(typed: str, most: int, field: str) -> str:
+    """What was typed as one clean line; Invalid where it is longer than `most`."""
+    typed = clean_line(typed)
+    if len(typed) > most:
+        raise Invalid(_("This has %(length)d characters; %(most)d fit.", length=len(typed), most=most), field=field)
+    return typed
 
 
 @command
@@ -314,7 +330,8 @@ def select_entry(*, actor, entry: Entry, reason: str = "") -> Selection:
     """Put a published entry on the shortlist, with a reason. Conflict where it is there already."""
     entry = _settled(entry)
     authorize(actor, "entry.select", entry)
-    selection = Selection(challenge_id=entry.challenge_id, entry_id=entry.id, reason=(reason := clean_line(reason)[:240]), selected_at=clock.now(), selected_by_id=actor.id)
+    reason = _fitting(reason, REASON_MOST, "reason")
+    selection = Selection(challenge_id=entry.challenge_id, entry_id=entry.id, reason=reason, selected_at=clock.now(), selected_by_id=actor.id)
     try:
         with db.session.begin_nested():
             db.session.add(selection)

@@ -6,7 +6,7 @@ from ideahub.kernel.receipts import canonical, digest
 from ideahub.kernel.text import clean_line, clean_text
 from ideahub.kernel.words import _
 
-TITLE_MOST, TEXT_MOST, NOTE_MOST = 120, 20_000, 200
+TITLE_MOST, TEXT_MOST, NOTE_MOST, REASON_MOST = 120, 20_000, 200, 240
 
 
 def content_of(revision: Revision) -> dict:

@@ -15,11 +15,13 @@ LIFECYCLE = Lifecycle(
         "hide": (("published",), "hidden"),
         "show": (("hidden",), "published"),
         "withdraw": (("submitted", "changes_requested", "published"), "withdrawn"),
+        "merge": (("published",), "merged"),
     },
     {
         "publish": _l("Only an entry that waits can be published."),
         "reject": _l("Only an entry that waits can be rejected."),
         "hide": _l("Only a published entry can be hidden."),
         "withdraw": _l("This entry cannot be withdrawn any more."),
+        "merge": _l("Only a published entry can go up in another one."),
     },
 )

@@ -108,6 +108,7 @@ def works_here(actor, challenge):
 
 allow("entry.start", member & takes_entries & may_enter)
 allow("entry.submit", member & takes_entries & may_enter)
+allow("entry.enter_team", member & takes_entries & may_enter)
 allow("entry.see", is_visible_entry)
 allow("entry.edit", member & is_author & is_editable)
 allow("entry.withdraw", signed_in & is_author & is_withdrawable)

@@ -18,7 +18,7 @@ COUNTED = ("submitted", "changes_requested", "published", "hidden")
 
 def visible_entry(actor, entry_id: int) -> Entry:
     """The entry with its challenge and author, for those who may see it; NotFound for everybody else."""
-    found = select(Entry).where(Entry.id == entry_id).options(joinedload(Entry.challenge), joinedload(Entry.author), joinedload(Entry.cover))
+    found = select(Entry).where(Entry.id == entry_id).options(joinedload(Entry.challenge, innerjoin=True), joinedload(Entry.author, innerjoin=True), joinedload(Entry.cover))
     entry = db.session.scalar(found)
     if entry is None or not can(actor, "entry.see", entry):
         raise NotFound(_("There is no entry at this address."))
@@ -40,7 +40,7 @@ def revisions_of(entry: Entry) -> list[Revision]:
 
 def entries_by(user) -> list[Entry]:
     """A person's entries with their challenges, the newest first."""
-    own = select(Entry).where(Entry.author_id == user.id).options(joinedload(Entry.challenge), joinedload(Entry.cover))
+    own = select(Entry).where(Entry.author_id == user.id).options(joinedload(Entry.challenge, innerjoin=True), joinedload(Entry.cover))
     return list(db.session.scalars(own.order_by(Entry.id.desc()).limit(200)))
 
 
@@ -61,7 +61,7 @@ def counted_entries(user_id: int, challenge: Challenge) -> int:
 
 def drafts_by(user) -> list[Draft]:
     """A person's drafts with their challenges, the latest saved first."""
-    own = select(Draft).where(Draft.author_id == user.id).options(joinedload(Draft.challenge), joinedload(Draft.entry))
+    own = select(Draft).where(Draft.author_id == user.id).options(joinedload(Draft.challenge, innerjoin=True), joinedload(Draft.entry))
     return list(db.session.scalars(own.order_by(Draft.saved_at.desc()).limit(100)))
 
 
@@ -97,7 +97,7 @@ def similar_entries(challenge: Challenge, title: str, text: str = "", besides: i
     if len(title.strip()) < 4:
         return []
     rows = select(Entry.id, Entry.title, Entry.excerpt, Entry.number).where(Entry.challenge_id == challenge.id, Entry.listed == 1)
-    candidates = [tuple(row) for row in db.session.execute(rows.order_by(Entry.id.desc()).limit(2000)) if row.id != besides]
+    candidates = [tuple(row) for row in db.session.execute(rows.order_by(Entry.number.desc()).limit(2000)) if row.id != besides]
     return most_alike(title[:200], text[:2000], candidates, limit)
 
 

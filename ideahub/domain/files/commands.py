@@ -3,6 +3,7 @@
 Bytes are put before the row is committed and removed after it is gone: a row never points at nothing.
 """
 
+import logging
 import secrets
 from datetime import datetime, timedelta
 from typing import BinaryIO
@@ -23,6 +24,8 @@ from ideahub.kernel.transactions import after_commit, command
 from ideahub.kernel.words import _
 
 AN_HOUR = 120
+MOST_ORPHANS = 1000
+log = logging.getLogger(__name__)
 
 
 @command
@@ -94,16 +97,21 @@ def forget_file(*, actor, file: File) -> None:
 def forget_orphans(before: datetime) -> int:
     """Remove contents put before `before` that no row points at, as a process leaves them that is killed between put and commit, or
     between commit and removal. Gives how many keys went; what other slices keep in the store is passed over.
+
+    Where more than MOST_ORPHANS are orphans, and more than belong to rows, nothing goes: then the store is another database's too.
     """
-    gone = 0
+    orphans, owned = [], 0
     for keys in storage.keys_put_before(before):
         tokens = {key: token for key in keys if (token := token_of(key))}
         known = set(db.session.scalars(select(File.token).where(File.token.in_(set(tokens.values())))))
         db.session.rollback()
-        orphans = [key for key, token in tokens.items() if token not in known]
-        _remove(orphans)
-        gone += len(orphans)
-    return gone + storage.delete_halves(before)
+        orphans += [key for key, token in tokens.items() if token not in known]
+        owned += sum(token in known for token in tokens.values())
+    if len(orphans) > max(MOST_ORPHANS, owned):
+        log.warning("Of what is stored, %s contents belong to no row and %s do. Is this the store of another database? Nothing was removed.", len(orphans), owned)
+        return 0
+    _remove(orphans)
+    return len(orphans) + storage.delete_halves(before)
 
 
 def _remove(keys: list[str]) -> None:

@@ -7,12 +7,13 @@ from sqlalchemy import or_, select
 from ideahub.domain.challenges.models import Challenge
 from ideahub.domain.predictions.models import Attempt, LastCall, Verification
 from ideahub.kernel.db import db
+from ideahub.kernel.remembered import remembered
 
 
 def open_last_call(challenge: Challenge) -> LastCall | None:
     """The last call that runs, or has run; None before it and after a reopening."""
     newest = select(LastCall).where(LastCall.challenge_id == challenge.id, LastCall.outcome.is_distinct_from("reopened")).order_by(LastCall.round.desc())
-    return db.session.scalar(newest.limit(1))
+    return remembered(("last_call", challenge.id), lambda: db.session.scalar(newest.limit(1)))
 
 
 def closes_at(challenge: Challenge) -> datetime | None:

@@ -114,3 +114,28 @@ class AttemptsRescored(Event):
     attempts: int
     moved: int
     public = True
+
+
+@dataclass(frozen=True, kw_only=True)
+class DataAdded(Event):
+    """A file can be taken by who accepts the terms."""
+
+    data_file_id: int
+    sha256: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class DataWithdrawn(Event):
+    """A file is taken back: nobody gets it any more, and who has it deletes it by the terms."""
+
+    data_file_id: int
+    sha256: str
+    reason: str
+    public = True
+
+
+@dataclass(frozen=True, kw_only=True)
+class TermsAccepted(Event):
+    """A person accepted the terms of the data."""
+
+    terms_sha256: str

@@ -41,13 +41,14 @@ class AnswerKey(Row):
 
 
 class DataFile(Row):
-    """A file that participants may take once they have accepted the terms."""
+    """A file that participants may take once they have accepted the terms, until it is withdrawn: then its bytes are gone, and the log stays."""
 
     __tablename__ = "data_file"
     challenge_id: Mapped[int] = mapped_column(ForeignKey("challenge.id"), index=True)
     file_id: Mapped[int] = mapped_column(ForeignKey("file.id"))
     position: Mapped[int]
     words: Mapped[str] = mapped_column(default="")
+    withdrawn_at: Mapped[datetime | None] = mapped_column(Moment)
     file: Mapped[File] = relationship(lazy="joined", innerjoin=True)
     __table_args__ = (UniqueConstraint("challenge_id", "position"),)
 
@@ -72,6 +73,9 @@ class Download(Row):
     user_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
     team_id: Mapped[int | None] = mapped_column(ForeignKey("team.id"))
     taken_at: Mapped[datetime] = mapped_column(Moment)
+    user: Mapped[User] = relationship()
+    team: Mapped[Team | None] = relationship()
+    data_file: Mapped[DataFile] = relationship()
 
 
 class Attempt(Row):

@@ -1,24 +1,33 @@
 """Reading answers, attempts and the board; test scores only where they may be known."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, or_, select
+from sqlalchemy import case as sql_case
 
 from ideahub.domain.challenges.models import Challenge
 from ideahub.domain.entries.models import Entry
-from ideahub.domain.predictions.models import COUNTED, AnswerKey, Attempt, AttemptPerson, BoardLine, Score, Verification
+from ideahub.domain.predictions.models import COUNTED, AnswerKey, Attempt, AttemptPerson, BoardLine, ProgressPrize, Score, Verification
 from ideahub.domain.predictions.rules import Limit, rules_of
 from ideahub.domain.teams.models import Team, TeamMember
+from ideahub.domain.teams.queries import owners_at
 from ideahub.kernel import clock
 from ideahub.kernel.db import db
 from ideahub.kernel.errors import NotFound
 from ideahub.kernel.policy import can
+from ideahub.kernel.remembered import remembered
 from ideahub.kernel.words import _
 
 
 def newest_answers(challenge: Challenge) -> AnswerKey | None:
     """The answers in force; None where none were set."""
     return db.session.scalar(select(AnswerKey).where(AnswerKey.challenge_id == challenge.id).order_by(AnswerKey.version.desc()).limit(1))
+
+
+def answers_of(challenge: Challenge) -> list[AnswerKey]:
+    """Every version of the answers, the one in force first."""
+    return list(db.session.scalars(select(AnswerKey).where(AnswerKey.challenge_id == challenge.id).order_by(AnswerKey.version.desc())))
 
 
 def limit_of(challenge: Challenge) -> Limit:
@@ -73,7 +82,42 @@ def board(challenge: Challenge, first: int = 1, size: int = 50) -> list[tuple[Bo
 
 def teams_on_board(challenge: Challenge) -> int:
     """How many teams have a place: the last rank."""
-    return db.session.scalar(select(func.max(BoardLine.rank)).where(BoardLine.challenge_id == challenge.id)) or 0
+    last = select(func.max(BoardLine.rank)).where(BoardLine.challenge_id == challenge.id)
+    return remembered(("teams_on_board", challenge.id), lambda: db.session.scalar(last)) or 0
+
+
+_BOARD = (
+    select(
+        BoardLine.rank, BoardLine.rank_before, BoardLine.entry_id, Entry.title, BoardLine.quiz, BoardLine.attempts, BoardLine.received_at, BoardLine.last_at,
+    )
+    .join(Entry, Entry.id == BoardLine.entry_id)
+    .where(BoardLine.challenge_id == bindparam("challenge"), BoardLine.rank >= bindparam("first"), BoardLine.rank < bindparam("end"), Entry.listed == 1)
+    .order_by(BoardLine.rank)
+)  # fmt: skip
+
+
+def lines_from(challenge: Challenge, first: int, size: int) -> list:
+    """Plain rows of the public board from a rank on: rank, rank_before, entry_id, title, quiz, attempts, received_at, last_at."""
+    return list(db.session.execute(_BOARD, {"challenge": challenge.id, "first": first, "end": first + size}))
+
+
+@dataclass(frozen=True)
+class LineThen:
+    """A place of the board as it stood at a moment."""
+
+    rank: int
+    entry_id: int
+    title: str
+    quiz: str
+    received_at: datetime
+    rank_before: int | None = None
+    attempts: int | None = None
+    last_at: datetime | None = None
+
+
+def lines_as_of(challenge: Challenge, moment: datetime, limit: int = 500) -> list[LineThen]:
+    """The board as it stood at a moment, for a page."""
+    return [LineThen(*row) for row in board_as_of(challenge, moment, limit)]
 
 
 def line_of(entry_id: int) -> BoardLine | None:
@@ -82,9 +126,14 @@ def line_of(entry_id: int) -> BoardLine | None:
 
 
 def board_as_of(challenge: Challenge, moment: datetime, limit: int = 500) -> list[tuple]:
-    """(rank, entry id, title, public score, received at) as the board stood at a moment: from the scores that were written by then, under the answers then in force."""
+    """(rank, entry id, title, public score, received at) as the board stood at a moment: from the scores that were written by then, under the answers then in force.
+
+    A team that has merged since stands there as it was; one that had merged by then stands in the other's place.
+    """
+    owners = owners_at(challenge, moment)
+    owner = sql_case(owners, value=Score.entry_id, else_=Score.entry_id) if owners else Score.entry_id
     written = select(
-        Score.entry_id, Score.quiz, Score.quiz_key, Score.received_at, Score.attempt_id,
+        owner.label("entry_id"), Score.quiz, Score.quiz_key, Score.received_at, Score.attempt_id,
         func.row_number().over(partition_by=Score.attempt_id, order_by=Score.answers_version.desc()).label("newest"),
     ).where(Score.challenge_id == challenge.id, Score.scored_at <= moment).subquery()  # fmt: skip
     best = select(
@@ -93,7 +142,7 @@ def board_as_of(challenge: Challenge, moment: datetime, limit: int = 500) -> lis
     rows = (
         select(best.c.entry_id, Entry.title, best.c.quiz, best.c.received_at)
         .join(Entry, Entry.id == best.c.entry_id)
-        .where(best.c.best == 1, Entry.listed == 1)
+        .where(best.c.best == 1, or_(Entry.listed == 1, Entry.state == "merged"))
         .order_by(best.c.quiz_key, best.c.received_at, best.c.attempt_id)
         .limit(limit)
     )
@@ -148,3 +197,44 @@ def verifications_of(challenge: Challenge, prize: str = "grand") -> list[Verific
     return list(db.session.scalars(select(Verification).where(Verification.challenge_id == challenge.id, Verification.prize == prize).order_by(Verification.turn)))
 
 
+def verification_of(attempt: Attempt) -> Verification | None:
+    """The examination of this attempt, the newest where there are several."""
+    return db.session.scalar(select(Verification).where(Verification.attempt_id == attempt.id).order_by(Verification.id.desc()).limit(1))
+
+
+def verification_in(challenge: Challenge, key: int) -> Verification:
+    """An examination of this contest; NotFound where there is none."""
+    found = db.session.get(Verification, key)
+    if found is None or found.challenge_id != challenge.id:
+        raise NotFound(_("There is no such page."))
+    return found
+
+
+def failed_attempts(challenge: Challenge) -> list[Attempt]:
+    """Attempts that failed through our fault, the newest first."""
+    failed = select(Attempt).where(Attempt.challenge_id == challenge.id, Attempt.state == "our_fault")
+    return list(db.session.scalars(failed.order_by(Attempt.id.desc()).limit(50)))
+
+
+def won_progress_prizes(challenge: Challenge) -> list[tuple[str, str, str]]:
+    """(label, public score, team) of each progress prize that somebody won, in order."""
+    won = (
+        select(ProgressPrize.position, Attempt.quiz, Entry.title)
+        .join(Attempt, Attempt.id == ProgressPrize.attempt_id)
+        .join(Entry, Entry.id == Attempt.entry_id)
+        .where(ProgressPrize.challenge_id == challenge.id)
+        .order_by(ProgressPrize.position)
+    )
+    labels = [prize.get("label") or _("Progress prize") for prize in rules_of(challenge.setup)["progress"]]
+    return [(labels[position], quiz, title) for position, quiz, title in db.session.execute(won) if position < len(labels)]
+
+
+def decided_progress_prizes(challenge: Challenge) -> dict[int, tuple[str, str | None]]:
+    """Position to (line, team or None) of each progress prize that is decided."""
+    decided = (
+        select(ProgressPrize.position, ProgressPrize.line, Entry.title)
+        .outerjoin(Attempt, Attempt.id == ProgressPrize.attempt_id)
+        .outerjoin(Entry, Entry.id == Attempt.entry_id)
+        .where(ProgressPrize.challenge_id == challenge.id)
+    )
+    return {position: (line, title) for position, line, title in db.session.execute(decided)}

@@ -36,7 +36,7 @@ def outcome_of(order: dict, reference: str, predictions: str) -> dict:
     """What the scorer says about two stored files; a fault of ours where they cannot be read."""
     with tempfile.TemporaryDirectory(prefix="ideahub-score-") as folder:
         try:
-            paths = {"reference": _fetched(reference, Path(folder) / "reference"), "predictions": _fetched(predictions, Path(folder) / "predictions")}
+            paths = {"reference": fetched(reference, Path(folder) / "reference"), "predictions": fetched(predictions, Path(folder) / "predictions")}
             return run_order({**order, **paths})
         except Exception as error:
             log.exception("An attempt could not be scored.")
@@ -67,7 +67,8 @@ def reference_key(answers: AnswerKey) -> str:
     return f"answers/{answers.sha256}"
 
 
-def _fetched(key: str, path: Path) -> str:
+def fetched(key: str, path: Path) -> str:
+    """A stored file as one on the disk; gives its path."""
     with path.open("wb") as file:
         for block in storage.read(key):
             file.write(block)

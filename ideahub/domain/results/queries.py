@@ -49,12 +49,15 @@ def result_of(entry: Entry) -> Result | None:
 
 
 def unlike_ballots(challenge: Challenge) -> dict[int, tuple[tuple[int, int], tuple[int, int]]]:
-    """Entry id to (announced, counted), as (points, voters), where a frozen line is not what the ballots say; empty while undecided.
+    """Entry id to (announced, counted), as (points, voters), where a frozen line is not what the ballots say; empty while undecided, and where
+    the test score decides.
 
     Ballots do not change after the announcement: whatever differs was changed behind the house's back.
     """
     frozen = db.session.execute(select(Result.entry_id, Result.points, Result.voters).where(Result.challenge_id == challenge.id)).all()
-    counted = recount(challenge) if frozen else {}
+    if not frozen or decided_by(challenge) == "test_score":
+        return {}
+    counted = recount(challenge)
     return {
         entry_id: ((points, voters), counted.get(entry_id, (0, 0)))
         for entry_id, points, voters in frozen
@@ -64,7 +67,7 @@ def unlike_ballots(challenge: Challenge) -> dict[int, tuple[tuple[int, int], tup
 
 def latest_announcements(limit: int) -> list[Announcement]:
     """The latest announcements of public challenges, with their challenges and organizations in one read; phases and prizes are left out."""
-    bare = joinedload(Announcement.challenge).options(lazyload(Challenge.phases), lazyload(Challenge.prizes))
+    bare = joinedload(Announcement.challenge, innerjoin=True).options(lazyload(Challenge.phases), lazyload(Challenge.prizes))
     latest = select(Announcement).join(Challenge, Challenge.id == Announcement.challenge_id).where(Challenge.visibility == "public").options(bare)
     return list(db.session.scalars(latest.order_by(Announcement.announced_at.desc()).limit(limit)))
 

@@ -10,7 +10,7 @@ from ideahub.domain.challenges.models import Challenge
 from ideahub.domain.entries.models import Entry
 from ideahub.kernel.db import db
 from ideahub.kernel.events import EventRow
-from ideahub.observers.activity.sentences import sentence
+from ideahub.observers.activity.sentences import SENTENCES, sentence
 
 
 @dataclass(frozen=True)
@@ -25,12 +25,13 @@ class Happening:
     title: str | None
 
 
-def feed(challenge: Challenge, before: int | None = None, size: int = 30) -> list[Happening]:
-    """What happened in a challenge, for everybody, the newest first; entries that are not listed are not named."""
-    rows = select(EventRow).where(EventRow.challenge_id == challenge.id, EventRow.public.is_(True))
+def feed(challenge: Challenge, before: int | None = None, size: int = 30) -> tuple[list[Happening], bool]:
+    """(what happened in a challenge, for everybody, the newest first; whether more went before). Entries that are not listed are not named."""
+    rows = select(EventRow).where(EventRow.challenge_id == challenge.id, EventRow.public.is_(True), EventRow.name.in_(SENTENCES))
     if before:
         rows = rows.where(EventRow.id < before)
-    events = list(db.session.scalars(rows.order_by(EventRow.id.desc()).limit(size)))
+    events = list(db.session.scalars(rows.order_by(EventRow.id.desc()).limit(size + 1)))
+    more, events = len(events) > size, events[:size]
     keys = {row.values.get("entry_id") or row.values.get("entry") for row in events} - {None}
     listed = {}
     if keys:
@@ -40,10 +41,8 @@ def feed(challenge: Challenge, before: int | None = None, size: int = 30) -> lis
     for row in events:
         key = row.values.get("entry_id") or row.values.get("entry")
         title = listed.get(key)
-        words = sentence(row.name, row.values, title)
-        if words is not None:
-            happenings.append(Happening(row.id, row.at, row.name, words, key if title else None, title))
-    return happenings
+        happenings.append(Happening(row.id, row.at, row.name, sentence(row.name, row.values, title), key if title else None, title))
+    return happenings, more
 
 
 def audit_trail(before: int | None = None, name: str | None = None, size: int = 100) -> list[EventRow]:

@@ -14,12 +14,18 @@ SENTENCES = {
     "TallyRepaired": lambda values, title: _("The operator had tallies recounted from the ballots: %(reason)s", reason=values.get("reason", "")),
     "ResultsAnnounced": lambda values, title: _("The result was announced."),
     "PrizeAwarded": lambda values, title: _("A prize was awarded: %(title)s", title=title) if title else _("A prize was awarded."),
-    "ChallengeDecided": lambda values, title: None,
+    "LeadChanged": lambda values, title: _("%(title)s took the lead with %(quiz)s", title=title or _("Another team"), quiz=values.get("quiz", "")),
+    "LastCallOpened": lambda values, title: _("Last call: the target was reached with %(quiz)s. Attempts are taken until %(moment)s UTC.", quiz=values.get("quiz", ""), moment=values.get("closes_at", "")[:19].replace("T", " ")),
+    "ContestReopened": lambda values, title: _("Nobody passed the verification: the contest goes on under the same rules."),
+    "CandidateDecided": lambda values, title: _("%(title)s was verified.", title=title or _("A team")) if values.get("state") == "verified" else _("A candidate was not verified."),
+    "ProgressPrizeDecided": lambda values, title: _("A progress prize went to %(title)s", title=title) if title else _("A progress prize went to nobody; the line was %(line)s.", line=values.get("line", "")),
+    "AttemptsRescored": lambda values, title: _("The answers were corrected, and every attempt scored anew."),
+    "DataWithdrawn": lambda values, title: _("The sponsor withdrew a file of the data: %(reason)s", reason=values.get("reason", "")),
+    "TeamsMerged": lambda values, title: _("The team “%(name)s” went up in “%(title)s”.", name=values.get("name", ""), title=title) if title else _("Two teams became one."),
     "ChallengeCancelled": lambda values, title: _("The challenge was cancelled: %(reason)s", reason=values.get("reason", "")),
 }
 
 
-def sentence(name: str, values: dict, title: str | None):
-    """The event in words, or None where the feed does not show it."""
-    speak = SENTENCES.get(name)
-    return speak(values, title) if speak else None
+def sentence(name: str, values: dict, title: str | None) -> str:
+    """The event in words; `name` is one that the feed shows."""
+    return SENTENCES[name](values, title)

@@ -22,12 +22,13 @@ class Kind:
 
 TOPICS = {
     "own_entries": _l("What happens to my entries"),
+    "teams": _l("My teams, and invitations into teams"),
     "challenges": _l("News from challenges that I take part in"),
     "moderation": _l("What waits on my moderator's desk"),
     "organizations": _l("My organizations"),
 }
 
-ROLES = {"moderator": _l("moderator"), "guest": _l("guest")}
+ROLES = {"moderator": _l("a moderator"), "guest": _l("a guest")}
 VERIFIED = {
     "verified": _l("It is verified."),
     "rejected": _l("It is not verified."),
@@ -121,7 +122,7 @@ KINDS = {
     "appointed": Kind(
         "challenges",
         lambda v: _("You are now %(role)s in “%(challenge)s”", **_said(v, role=ROLES)),
-        lambda v: _("The sponsor of “%(challenge)s” appointed you: %(role)s.", **_said(v, role=ROLES)),
+        lambda v: _("The sponsor of “%(challenge)s” appointed you as %(role)s.", **_said(v, role=ROLES)),
     ),
     "member_joined": Kind(
         "organizations",
@@ -177,9 +178,71 @@ KINDS |= {
         lambda v: _("Attempt %(number)s could not be scored", **v),
         lambda v: _("The file of attempt %(number)s in “%(challenge)s” has problems, each with its line. The attempt does not count.", **v),
     ),
+    "data_withdrawn": Kind(
+        None,
+        lambda v: _("%(challenge)s: delete the file %(file)s", **v),
+        lambda v: _("The sponsor of “%(challenge)s” has withdrawn the file “%(file)s”. By the terms that you accepted, delete it. Reason: %(reason)s", **v),
+    ),
     "attempt_failed": Kind(
         None,
         lambda v: _("Attempt %(number)s failed through our fault", **v),
         lambda v: _("Attempt %(number)s in “%(challenge)s” could not be scored. It does not count against the team. Look at the reason, and try it again.", **v),
+    ),
+}
+
+KINDS |= {
+    "team_invited": Kind(
+        "teams",
+        lambda v: _("%(name)s invites you into the team “%(team)s”", **v),
+        lambda v: _("%(name)s would like you in the team “%(team)s” in “%(challenge)s”. You can join, or decline.", **v),
+    ),
+    "team_declined": Kind(
+        "teams",
+        lambda v: _("An invitation into “%(team)s” was declined", **v),
+        lambda v: (
+            _("%(name)s does not join “%(team)s” in “%(challenge)s”.", **v)
+            if v["name"]
+            else _("Somebody whom you invited by mail address does not join “%(team)s” in “%(challenge)s”.", **v)
+        ),
+    ),
+    "team_joined": Kind(
+        "teams",
+        lambda v: _("%(name)s joined “%(team)s”", **v),
+        lambda v: _("%(name)s is now in your team “%(team)s” in “%(challenge)s”.", **v),
+    ),
+    "team_left": Kind(
+        "teams",
+        lambda v: _("%(name)s left “%(team)s”", **v),
+        lambda v: _("%(name)s is in your team “%(team)s” in “%(challenge)s” no more. What was handed in stays.", **v),
+    ),
+    "team_removed": Kind(
+        "teams",
+        lambda v: _("You are in “%(team)s” no more", **v),
+        lambda v: _("The captain took you out of “%(team)s” in “%(challenge)s”. What was handed in stays, and counts for you as before. You can found or join another team.", **v),
+    ),
+    "team_captain": Kind(
+        "teams",
+        lambda v: _("You are the captain of “%(team)s”", **v),
+        lambda v: _("You lead “%(team)s” in “%(challenge)s” now: you invite, remove and merge, and news about the entry comes to you.", **v),
+    ),
+    "team_renamed": Kind(
+        "teams",
+        lambda v: _("“%(before)s” is called “%(team)s” now", **v),
+        lambda v: _("The captain renamed your team in “%(challenge)s”: from “%(before)s” to “%(team)s”.", **v),
+    ),
+    "merge_proposed": Kind(
+        "teams",
+        lambda v: _("“%(other)s” would like to merge with “%(team)s”", **v),
+        lambda v: _("The captain of “%(other)s” in “%(challenge)s” proposes that it goes up in your team “%(team)s”. Look what would happen, then accept or decline.", **v),
+    ),
+    "merge_declined": Kind(
+        "teams",
+        lambda v: _("“%(other)s” does not merge with “%(team)s”", **v),
+        lambda v: _("The captain of “%(other)s” in “%(challenge)s” declined your proposal. “%(team)s” goes on by itself.", **v),
+    ),
+    "teams_merged": Kind(
+        "teams",
+        lambda v: _("“%(other)s” and “%(team)s” are one team", **v),
+        lambda v: _("In “%(challenge)s” the team “%(other)s” has gone up in “%(team)s”, with its people and its attempts.", **v),
     ),
 }

@@ -14,10 +14,11 @@ from ideahub.domain.predictions.events import (
     CandidateAsked,
     CandidateDecided,
     ContestReopened,
+    DataWithdrawn,
     LastCallOpened,
     ProgressPrizeDecided,
 )  # fmt: skip
-from ideahub.domain.predictions.models import AnswerKey, Attempt, ProgressPrize, Verification
+from ideahub.domain.predictions.models import AnswerKey, Attempt, DataFile, Download, ProgressPrize, Verification
 from ideahub.domain.predictions.rules import rules_of
 from ideahub.domain.teams.models import Team, TeamMember
 from ideahub.kernel.db import db
@@ -103,3 +104,12 @@ def tell_operators_of_failure(event):
     values = {"number": attempt.number, "challenge": attempt.challenge.title}
     for user_id in db.session.scalars(select(User.id).where(User.is_operator.is_(True), User.state == "active")).all():
         notify(user_id=user_id, key=f"attempt_failed:{event.number}", kind="attempt_failed", values=values, path=f"/attempts/{attempt.id}")
+
+
+@reacts_to(DataWithdrawn)
+def tell_who_took_it(event):
+    """Whoever took the file has to delete it."""
+    row, challenge = db.session.get(DataFile, event.data_file_id), db.session.get(Challenge, event.challenge_id)
+    values = {"challenge": challenge.title, "file": row.file.name, "reason": event.reason}
+    for user_id in db.session.scalars(select(Download.user_id).where(Download.data_file_id == row.id).distinct().order_by(Download.user_id)).all():
+        notify(user_id=user_id, key=f"data_withdrawn:{event.number}", kind="data_withdrawn", values=values, path=f"/challenges/{challenge.slug}/data")

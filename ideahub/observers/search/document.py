@@ -6,10 +6,11 @@ documents = Registry("kind of document")
 
 
 class Findable:
-    """One kind of thing that can be found. `words` is asked when it changes, `visible` when it is found."""
+    """One kind of thing that can be found: `label` names one, `many` all. `words` is asked when it changes, `visible` when it is found."""
 
     name = ""
     label = ""
+    many = ""
 
     def words(self, key: int) -> tuple[str, str, int | None] | None:
         """(title, text, challenge id) of what everybody may see; None where it must not be found."""

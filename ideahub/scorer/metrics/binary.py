@@ -55,7 +55,9 @@ class Auc(BothClasses):
     name = "auc"
     label = _("Area under the ROC curve")
     formula = "(count(p of a 1 > p of a 0) + count(p of a 1 = p of a 0) / 2) / (count(t = 1) * count(t = 0)), over all pairs"
-    definition = _("How often a row with answer 1 gets a higher number than a row with answer 0: 0.5 for guessing. Only the order of the numbers counts.")
+    definition = _(
+        "How often a row with answer 1 gets a higher number than a row with answer 0: 0.5 for guessing. Only the order of the numbers counts."
+    )
     source = "Hanley and McNeil, Radiology 143 (1982) 29-36; scikit-learn: roc_auc_score"
 
     def measure(self, truth, prediction, settings):
@@ -73,7 +75,9 @@ class Gini(BothClasses):
     name = "gini"
     label = _("Normalized Gini coefficient")
     formula = "2 * AUC - 1"
-    definition = _("The area under the ROC curve on a scale on which guessing is 0 and the answers themselves are 1. Only the order of the numbers counts.")
+    definition = _(
+        "The area under the ROC curve on a scale on which guessing is 0 and the answers themselves are 1. Only the order of the numbers counts."
+    )
     source = "Somers' D; Hand and Till, Machine Learning 45 (2001) 171-186"
 
     def measure(self, truth, prediction, settings):
@@ -91,7 +95,9 @@ class AveragePrecision(BothClasses):
     name = "average_precision"
     label = _("Average precision")
     formula = "sum over the different p, the highest first, of (R_i - R_(i-1)) * P_i, with recall R and precision P of the rows from there up"
-    definition = _("How clean the top of the list is: the precision at each step down, weighted by the answers 1 found there. Equal numbers are one step.")
+    definition = _(
+        "How clean the top of the list is: the precision at each step down, weighted by the answers 1 found there. Equal numbers are one step."
+    )
     source = "Zhu, University of Waterloo (2004); scikit-learn: average_precision_score"
 
     def measure(self, truth, prediction, settings):
@@ -111,7 +117,9 @@ class LogLoss(BinaryMetric, MeanMetric):
     name = "log_loss"
     label = _("Logarithmic loss")
     formula = "-sum(t * ln(q) + (1 - t) * ln(1 - q)) / n, where q is p, at least eps and at most 1 - eps"
-    definition = _("How surprising the answers are to someone who believes the probabilities: 0.693 for always saying one half. Certain and wrong costs -ln(eps).")
+    definition = _(
+        "How surprising the answers are to someone who believes the probabilities: 0.693 for always saying one half. Certain and wrong costs -ln(eps)."
+    )
     source = "Good, Journal of the Royal Statistical Society B 14 (1952) 107-114; scikit-learn: log_loss"
     direction = "lower"
     best = 0.0
@@ -161,7 +169,9 @@ class F1(BinaryMetric):
     name = "f1"
     label = _("F1 of the answer 1")
     formula = "2 * count(p = t = 1) / (count(p = 1) + count(t = 1))"
-    definition = _("The harmonic mean of two shares: how many of the 1s are found, and how many of those named are 1. Rows rightly named 0 do not count.")
+    definition = _(
+        "The harmonic mean of two shares: how many of the 1s are found, and how many of those named are 1. Rows rightly named 0 do not count."
+    )
     source = "Van Rijsbergen, Information Retrieval (1979); scikit-learn: f1_score(zero_division=0)"
     reads = "label"
     bounds = None

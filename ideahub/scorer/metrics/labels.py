@@ -68,7 +68,9 @@ class F1Macro(LabelMetric):
     name = "f1_macro"
     label = _("F1, mean of the classes")
     formula = "mean over all classes c of 2 * count(p = t = c) / (count(p = c) + count(t = c))"
-    definition = _("F1 balances finding all rows of a class with naming only those. It is averaged over the classes that occur among answers or predictions.")
+    definition = _(
+        "F1 balances finding all rows of a class with naming only those. It is averaged over the classes that occur among answers or predictions."
+    )
     source = "Van Rijsbergen, Information Retrieval (1979); scikit-learn: f1_score(average='macro', zero_division=0)"
 
     def measure(self, truth, prediction, settings):
@@ -123,7 +125,9 @@ class Mcc(LabelMetric):
     name = "mcc"
     label = _("Matthews correlation coefficient")
     formula = "(n * c - sum(t_k * p_k)) / sqrt((n^2 - sum(p_k^2)) * (n^2 - sum(t_k^2))), with c right rows and t_k, p_k rows of class k"
-    definition = _("The correlation of labels: 1 for the answers themselves, about 0 for guessing, below 0 for worse. A file with one label only scores 0.")
+    definition = _(
+        "The correlation of labels: 1 for the answers themselves, about 0 for guessing, below 0 for worse. A file with one label only scores 0."
+    )
     source = "Matthews, BBA 405 (1975) 442-451; Gorodkin, Computational Biology and Chemistry 28 (2004) 367-374; scikit-learn: matthews_corrcoef"
 
     def problems(self, truth, settings):

@@ -90,7 +90,9 @@ class Kendall(OrderMetric):
     name = "kendall"
     label = _("Kendall's rank correlation (tau-b)")
     formula = "(agreeing pairs - disagreeing pairs) / sqrt(pairs that differ in t * pairs that differ in p)"
-    definition = _("Over all pairs of rows, how much more often predictions put two rows into the right order than into the wrong one. A constant file scores 0.")
+    definition = _(
+        "Over all pairs of rows, how much more often predictions put two rows into the right order than into the wrong one. A constant file scores 0."
+    )
     source = "Kendall, Biometrika 33 (1945) 239-251; scipy: kendalltau"
 
     def measure(self, truth, prediction, settings):

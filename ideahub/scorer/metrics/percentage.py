@@ -21,7 +21,9 @@ class Mape(MeanMetric):
     name = "mape"
     label = _("Mean absolute percentage error")
     formula = "sum(|p - t| / |t|) / n"
-    definition = _("The mean error as a share of the answer: 0.1 means ten per cent. No answer may be zero; predictions that are too low are cheaper.")
+    definition = _(
+        "The mean error as a share of the answer: 0.1 means ten per cent. No answer may be zero; predictions that are too low are cheaper."
+    )
     source = "Makridakis, International Journal of Forecasting 9 (1993) 527-529; scikit-learn: mean_absolute_percentage_error"
 
     def problems(self, truth, settings):

@@ -73,7 +73,9 @@ class NdcgAtK(RankingMetric):
     name = "ndcg_at_k"
     label = _("Normalized discounted cumulative gain at k")
     formula = "mean over rows of sum over hits at place i <= k of 1 / log2(i + 1), divided by the same sum for the best list"
-    definition = _("How early the relevant ids stand among the first k of each list, where later places count slowly less. An id named again hits nothing.")
+    definition = _(
+        "How early the relevant ids stand among the first k of each list, where later places count slowly less. An id named again hits nothing."
+    )
     source = "Jarvelin and Kekalainen, ACM Transactions on Information Systems 20 (2002) 422-446; scikit-learn: ndcg_score"
     settings = (Setting("k", _("Length of the list that counts (k)"), 10, 1, 1000),)
 

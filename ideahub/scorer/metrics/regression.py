@@ -122,7 +122,9 @@ class Rmsle(MeanMetric):
     name = "rmsle"
     label = _("Root mean squared logarithmic error")
     formula = "sqrt(sum((ln(1 + p) - ln(1 + t))^2) / n)"
-    definition = _("The typical error on a logarithmic scale: being wrong by a factor counts alike for small and large answers. All numbers are above -1.")
+    definition = _(
+        "The typical error on a logarithmic scale: being wrong by a factor counts alike for small and large answers. All numbers are above -1."
+    )
     source = "ASHRAE and Kaggle (Grocery Sales, 2017); scikit-learn: root_mean_squared_log_error"
     bounds = ABOVE_MINUS_ONE
     truth_bounds = ABOVE_MINUS_ONE
@@ -148,7 +150,9 @@ class Pinball(MeanMetric):
     name = "pinball"
     label = _("Pinball loss")
     formula = "sum(max(a * (t - p), (a - 1) * (t - p))) / n, where a is the setting quantile"
-    definition = _("What a forecast of a quantile costs: with a quantile of 0.9, an answer above the prediction costs nine times as much as one below it.")
+    definition = _(
+        "What a forecast of a quantile costs: with a quantile of 0.9, an answer above the prediction costs nine times as much as one below it."
+    )
     source = "Koenker and Bassett, Econometrica 46 (1978) 33-50; scikit-learn: mean_pinball_loss"
     settings = (Setting("quantile", _("Quantile"), 0.5, 0.001, 0.999),)
 
@@ -169,7 +173,9 @@ class R2(Metric):
     name = "r2"
     label = _("Coefficient of determination (R2)")
     formula = "1 - sum((p - t)^2) / sum((t - mean(t))^2)"
-    definition = _("The share of the variance of the answers that is explained: 1 for the answers themselves, 0 for their mean, below 0 for worse than that.")
+    definition = _(
+        "The share of the variance of the answers that is explained: 1 for the answers themselves, 0 for their mean, below 0 for worse than that."
+    )
     source = "Wright, Journal of Agricultural Research 20 (1921) 557-585; scikit-learn: r2_score"
     direction = "higher"
     best = 1.0
@@ -178,7 +184,9 @@ class R2(Metric):
         if truth.min() == truth.max():
             return [Problem("constant_answers", _("All answers are the same, so there is no variance to explain."))]
         if _spread(truth) < LEAST_SPREAD:
-            return [Problem("almost_constant_answers", _("The answers differ by too little to measure a share of their variance. Multiply them first."))]
+            return [
+                Problem("almost_constant_answers", _("The answers differ by too little to measure a share of their variance. Multiply them first."))
+            ]
         return []
 
     def measure(self, truth, prediction, settings):

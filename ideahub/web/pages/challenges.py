@@ -30,7 +30,7 @@ from ideahub.web.moments import shown_moment, typed_moment
 from ideahub.web.posting import shown_again, take
 from ideahub.web.rule_changes import changes_of
 from ideahub.web.session import current_actor, for_people
-from ideahub.web.spoken_times import locale_name
+from ideahub.web.spoken_times import day_words, locale_name
 from ideahub.web.wizard_steps import read_prize, typed_amount
 
 pages = Blueprint("challenges", __name__)
@@ -122,7 +122,8 @@ def updates(slug):
 def activity(slug):
     """What happened, for everybody."""
     challenge = queries.visible_challenge(current_actor(), slug)
-    return render_template("challenges/activity.html", challenge=challenge, happenings=feed(challenge, number_in(request.args, "before")))
+    happenings, more = feed(challenge, number_in(request.args, "before"))
+    return render_template("challenges/activity.html", challenge=challenge, happenings=happenings, more=more)
 
 
 @pages.get("/challenges/<slug>/moderation")
@@ -140,9 +141,10 @@ def moderation_log(slug):
 def desk(slug):
     """The sponsor's desk of a running challenge."""
     challenge = queries.hosted_challenge(current_actor(), slug)
+    days = [(day_words(datetime.fromisoformat(f"{day}T12:00Z")), count) for day, count in votes_a_day(challenge)[-30:]]
     return render_template(
         "challenges/desk.html", challenge=challenge, numbers=numbers_by_state(challenge), glance=glance(current_actor(), challenge.id),
-        days=votes_a_day(challenge)[-30:], shortlist=shortlist_of(challenge), moderators=queries.appointed(challenge, "moderator"),
+        days=days, shortlist=shortlist_of(challenge), moderators=queries.appointed(challenge, "moderator"),
     )  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from ideahub.domain.challenges.queries import hosted_challenge, visible_challeng
 from ideahub.domain.challenges.rules_in_words import SHOWN, TERMS
 from ideahub.domain.entries import commands, queries
 from ideahub.domain.entries.answers import longest
-from ideahub.domain.entries.content import TEXT_MOST, TITLE_MOST
+from ideahub.domain.entries.content import NOTE_MOST, TEXT_MOST, TITLE_MOST
 from ideahub.domain.entries.export import entries_for_export
 from ideahub.domain.entries.imports import import_entries, look_over
 from ideahub.domain.entries.models import Draft
@@ -20,6 +20,7 @@ from ideahub.domain.entries.sheet import decoded, read_sheet, write_sheet
 from ideahub.domain.moderation.queries import history_of, own_report
 from ideahub.domain.prizes.queries import awards_to
 from ideahub.domain.results.queries import result_of
+from ideahub.domain.teams.queries import people_of
 from ideahub.domain.voting.queries import method_of
 from ideahub.kernel import clock
 from ideahub.kernel.errors import DomainError, Invalid, NotFound
@@ -32,6 +33,7 @@ from ideahub.web.exposure import seen
 from ideahub.web.idempotency import keep_what_is_written
 from ideahub.web.marking import marking_of
 from ideahub.web.session import current_actor, for_people
+from ideahub.web.spoken_times import clock_words
 
 pages = Blueprint("entries", __name__)
 FITS_INTO_FORM = 300_000
@@ -138,7 +140,8 @@ def _after_saving(draft: Draft, wish: str, problems: dict):
         refusal = commands.hindrance(actor=actor, draft=draft)
         return _saved_but(draft, refusal) if refusal else _hand_in(draft, request.form.get("note", ""))
     flash(_("The draft is saved."), "good")
-    return redirect(url_for("entries.draft", draft_id=draft.id, _anchor="pictures-title" if act in ("up", "down", "out") else None), 303)
+    anchor = "pictures-title" if act in ("up", "down", "out") else None
+    return redirect(url_for("entries.draft", draft_id=draft.id, note=request.form.get("note", "")[: 2 * NOTE_MOST] or None, _anchor=anchor), 303)
 
 
 def _saved_but(draft: Draft, refusal: DomainError):
@@ -163,7 +166,7 @@ def save_draft(draft_id):
         status = 401 if current_actor().id is None else refusal.status
         return {"sentence": _("Not saved: you are signed out. What you write is kept in this browser.") if status == 401 else str(refusal.sentence)}, status
     lacking = queries.lacking(saved)
-    return {"version": saved.version, "sentence": _("Saved at %(time)s UTC.", time=saved.saved_at.strftime("%H:%M")), "missing": len(lacking)}
+    return {"version": saved.version, "sentence": _("Saved at %(time)s.", time=clock_words(saved.saved_at)), "missing": len(lacking)}
 
 
 @pages.post("/drafts/<int:draft_id>/submit")
@@ -221,7 +224,7 @@ def show(entry_id):
     seen([entry.id])
     return render_template(
         "entries/show.html", entry=entry, challenge=challenge, revision=revision, attachments=[(each.file, each.field) for each in revision.attachments], marking=marking_of(actor, challenge),
-        names=names_are_shown(actor, challenge) or entry.author_id == actor.id, journey=_journey(actor, entry), mine=entry.author_id == actor.id, standing_of=standing_of,
+        people=people_of(entry), names=names_are_shown(actor, challenge) or entry.author_id == actor.id, journey=_journey(actor, entry), mine=entry.author_id == actor.id, standing_of=standing_of,
         shortlisted=queries.is_shortlisted(entry), fields=challenge.setup.get("entry_form", []), rights=TERMS.get(challenge.setup.get("rights", {}).get("terms")),
         reported=own_report(actor, "entry", entry.id) if actor.id else None, works=works_in(actor, challenge), voting=challenge.is_on("votes"), why=why_not(actor, "vote.cast", entry) if actor.id else None,
     )  # fmt: skip

@@ -19,7 +19,9 @@ def show():
     running, count = ending_soon(7)
     decided = latest_announcements(4)
     awards = latest_awards([announcement.challenge_id for announcement in decided])
-    return render_template("home/show.html", first=running[0] if running else None, running=running[1:], decided=decided, awards=awards, open_count=count)
+    first = next((one for one in running if one.is_on("entries") or one.is_on("votes")), running[0] if running else None)
+    running = [one for one in running if one is not first]
+    return render_template("home/show.html", first=first, running=running, decided=decided, awards=awards, open_count=count)
 
 
 @pages.get("/language/<code>")

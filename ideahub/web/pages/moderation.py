@@ -9,9 +9,10 @@ from ideahub.domain.moderation import commands, queries
 from ideahub.domain.moderation.forms import AppealForm, DecideAppealForm, DecideForm, ReportForm
 from ideahub.domain.moderation.reasons import DECISION_REASONS, REPORT_REASONS
 from ideahub.domain.moderation.subject import subjects
-from ideahub.kernel.errors import DomainError, Invalid, NotFound
+from ideahub.kernel.errors import Conflict, Denied, Invalid, NotFound
 from ideahub.kernel.policy import can, why_not
 from ideahub.kernel.words import _, ngettext
+from ideahub.web.addresses import numbers_in
 from ideahub.web.posting import shown_again, take
 from ideahub.web.session import current_actor, for_people
 
@@ -40,9 +41,15 @@ def index():
     cases = queries.desk(current_actor(), **filters)
     if cases and not request.args.get("list"):
         return _case_page(cases[0], DecideForm(), cases)
+    return _list_page(cases, DecideForm(), filters["challenge_id"])
+
+
+def _list_page(cases, form, challenge_id=None, chosen=()):
+    """The queue as a list, from which several cases are decided alike."""
+    actor = current_actor()
     return render_template(
-        "moderation/index.html", cases=cases, glance=queries.glance(current_actor(), filters["challenge_id"]), appeals=queries.appeals_for(current_actor()),
-        last=queries.last_decision_by(current_actor()), form=DecideForm(), actions=subjects["entry"].actions,
+        "moderation/index.html", cases=cases, glance=queries.glance(actor, challenge_id), appeals=queries.appeals_for(actor),
+        last=queries.last_decision_by(actor), form=form, actions=subjects["entry"].actions, chosen=[case.id for case in chosen],
     )  # fmt: skip
 
 
@@ -87,18 +94,21 @@ def _decided(case, values: dict):
 def bulk():
     """Decide several cases alike."""
     _desk_only()
-    cases = [queries.visible_case(current_actor(), int(key)) for key in request.form.getlist("case") if key.isdigit()]
-    if not cases:
-        flash(_("Choose at least one case."), "warn")
-        return redirect(url_for("moderation.index", list="all"), 303)
+    actor, form = current_actor(), DecideForm.over(request.form)
+    cases = [queries.visible_case(actor, key) for key in numbers_in(request.form, "case") if key is not None]
     try:
-        values = DecideForm.read(request.form)
-        commands.decide_cases(actor=current_actor(), cases=cases, **values)
-        flash(ngettext("%(num)d case decided.", "%(num)d cases decided.", len(cases)), "good")
-    except Invalid as refusal:
-        flash(next(iter(refusal.problems.values()), refusal.sentence), "bad")
-    except DomainError as refusal:
-        flash(refusal.sentence, "bad")
+        if answer := take(form, lambda values: _decided_alike(cases, values)):
+            return answer
+    except (Conflict, Denied) as refusal:
+        form.form_errors.append(refusal.sentence)
+    return _list_page(queries.desk(actor), form, chosen=cases), 422
+
+
+def _decided_alike(cases: list, values: dict):
+    if not cases:
+        raise Invalid(_("Choose at least one case."))
+    commands.decide_cases(actor=current_actor(), cases=cases, **values)
+    flash(ngettext("%(num)d case decided.", "%(num)d cases decided.", len(cases)), "good")
     return redirect(url_for("moderation.index", list="all"), 303)
 
 

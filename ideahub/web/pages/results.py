@@ -5,11 +5,13 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from ideahub.domain.challenges.queries import hosted_challenge, visible_challenge
 from ideahub.domain.prizes.queries import awards_of, latest_awards
 from ideahub.domain.results import commands, queries
+from ideahub.domain.results.forms import AnnounceForm
 from ideahub.domain.results.standings import standings
-from ideahub.kernel.errors import Invalid, NotFound
+from ideahub.kernel.errors import NotFound
 from ideahub.kernel.policy import authorize
 from ideahub.kernel.words import _
-from ideahub.web.addresses import number_in
+from ideahub.web.addresses import number_in, numbers_in
+from ideahub.web.posting import shown_again, take
 from ideahub.web.session import current_actor, for_people
 
 pages = Blueprint("results", __name__)
@@ -42,16 +44,17 @@ def decide(slug):
     """Look at the standings, pick where the rules say so, announce."""
     challenge = hosted_challenge(current_actor(), slug)
     authorize(current_actor(), "results.announce", challenge)
-    picks, refusal = [int(key) for key in request.form.getlist("pick") if key.isdigit()], None
-    if request.method == "POST":
-        try:
-            commands.announce_results(actor=current_actor(), challenge=challenge, picks=picks, sentence=request.form.get("sentence", "").strip()[:500])
-            flash(_("The result is announced, and everybody in the challenge is told."), "good")
-            return redirect(url_for("results.show", slug=slug), 303)
-        except Invalid as error:
-            refusal = error
+    form, picks = AnnounceForm.over(request.form), numbers_in(request.form, "pick")
+    if request.method == "POST" and (answer := take(form, lambda values: _announced(challenge, picks, values))):
+        return answer
     sponsor = queries.decided_by(challenge) == "sponsor"
     return render_template(
         "results/decide.html", challenge=challenge, sponsor=sponsor, lines=standings(challenge)[:50], choices=queries.places_to_pick(challenge)[:200] if sponsor else [],
-        picks=picks, refusal=refusal, wanted=max(1, len(challenge.prizes)),
-    ), 422 if refusal else 200  # fmt: skip
+        picks=picks, form=form, wanted=max(1, len(challenge.prizes)),
+    ), shown_again()  # fmt: skip
+
+
+def _announced(challenge, picks: list, values: dict):
+    commands.announce_results(actor=current_actor(), challenge=challenge, picks=[pick for pick in picks if pick is not None], **values)
+    flash(_("The result is announced, and everybody in the challenge is told."), "good")
+    return redirect(url_for("results.show", slug=challenge.slug), 303)

@@ -4,6 +4,7 @@ from flask import Blueprint, current_app, flash, redirect, render_template, requ
 from sqlalchemy import func, select
 
 from ideahub.domain.accounts.commands import reinstate_account, suspend_account
+from ideahub.domain.accounts.forms import SuspendAccountForm
 from ideahub.domain.accounts.policies import is_operator, is_staff
 from ideahub.domain.accounts.queries import people, visible_person
 from ideahub.kernel import mailer, outbox
@@ -15,6 +16,7 @@ from ideahub.kernel.queue import try_again
 from ideahub.kernel.words import _
 from ideahub.observers.activity.queries import audit_trail
 from ideahub.web.addresses import number_in
+from ideahub.web.posting import take
 from ideahub.web.session import current_actor, for_people
 
 pages = Blueprint("staff", __name__)
@@ -63,8 +65,12 @@ def send_again(letter_id):
 @for_people
 def list_people():
     """Everybody, by words."""
-    words = request.args.get("q", "")[:100]
-    return render_template("staff/people.html", page=people(current_actor(), request.args.get("from"), words), words=words)
+    return _people_page(request.args.get("q", "")[:100], SuspendAccountForm())
+
+
+def _people_page(words: str, form, person=None):
+    """People, with what was typed about one of them."""
+    return render_template("staff/people.html", page=people(current_actor(), request.args.get("from"), words), words=words, form=form, about=person)
 
 
 @pages.post("/operator/people/<handle>/suspend")
@@ -74,9 +80,14 @@ def suspend(handle):
     person = visible_person(current_actor(), handle)
     if request.form.get("act") == "reinstate":
         reinstate_account(actor=current_actor(), user=person)
-    else:
-        suspend_account(actor=current_actor(), user=person, reason=request.form.get("reason", "").strip()[:300])
-    return redirect(url_for("staff.list_people", q=handle), 303)
+        return redirect(url_for("staff.list_people", q=handle), 303)
+    form = SuspendAccountForm.over(request.form)
+    return take(form, lambda values: _suspended(person, values)) or (_people_page(handle, form, person), 422)
+
+
+def _suspended(person, values: dict):
+    suspend_account(actor=current_actor(), user=person, **values)
+    return redirect(url_for("staff.list_people", q=person.handle), 303)
 
 
 @pages.get("/operator/events")

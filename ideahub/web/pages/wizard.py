@@ -18,8 +18,10 @@ from ideahub.kernel.words import _
 from ideahub.web.addresses import number_in
 from ideahub.web.appointing import appointing, people_of
 from ideahub.web.posting import blame, sent_picture, shown_again
+from ideahub.web.prediction_set_up import OWN_PAGES, most_bytes
+from ideahub.web.prediction_steps import at_its_step, drafted_of, labels_of
 from ideahub.web.session import current_actor, for_people
-from ideahub.web.wizard_steps import DRAFTED, LABELS, Step, Typed
+from ideahub.web.wizard_steps import Step, Typed
 
 pages = Blueprint("wizard", __name__)
 OF_THE_DOOR = ("csrf_token", "_key", "version", "act", "checked")
@@ -34,13 +36,19 @@ def step(slug, step):
         return _people(challenge)
     if step == "preview":
         return _last(challenge)
-    if step not in DRAFTED:
+    if step in OWN_PAGES and step in labels_of(challenge):
+        return OWN_PAGES[step](challenge, _around(step, challenge))
+    drafted = drafted_of(challenge)
+    if step not in drafted:
         raise NotFound(_("There is no such step."))
     if request.method == "POST":
-        return _save(step, DRAFTED[step], challenge)
+        return _save(step, drafted[step], challenge)
     unfinished = challenge.unfinished.get(step)
-    typed = unfinished or DRAFTED[step].kept(challenge, current_actor())
+    typed = unfinished or drafted[step].kept(challenge, current_actor())
     return _page(step, challenge, typed, checked="checked" in (unfinished or {}))
+
+
+step.most_bytes = most_bytes
 
 
 def _own_draft(slug: str) -> Challenge:
@@ -51,7 +59,7 @@ def _own_draft(slug: str) -> Challenge:
 
 def _page(name: str, challenge: Challenge, typed: Typed, status: int = 200, checked: bool = False, sentence=None, problems=None):
     """The step over what was typed; `checked` marks what cannot be taken."""
-    one = DRAFTED[name]
+    one = drafted_of(challenge)[name]
     form, problems = one.form(typed), dict(problems or {})
     if checked:
         try:
@@ -70,7 +78,8 @@ def _page(name: str, challenge: Challenge, typed: Typed, status: int = 200, chec
 
 def _around(name: str, challenge: Challenge) -> dict:
     """What the frame of every step shows: the steps, and what is missing."""
-    return {"challenge": challenge, "steps": LABELS, "step": name, "place": [*LABELS].index(name) + 1, "lacking": missing(challenge)}
+    labels = labels_of(challenge)
+    return {"challenge": challenge, "steps": labels, "step": name, "place": [*labels].index(name) + 1, "lacking": at_its_step(challenge, missing(challenge))}
 
 
 def _typed() -> Typed:
@@ -105,7 +114,7 @@ def _save(name: str, one: Step, challenge: Challenge):
     if act == "stay":
         flash(_("The draft is saved."), "good")
         return redirect(url_for("wizard.step", slug=challenge.slug, step=name), 303)
-    names = [*LABELS]
+    names = [*labels_of(challenge)]
     return redirect(url_for("wizard.step", slug=challenge.slug, step=names[names.index(name) + 1]), 303)
 
 

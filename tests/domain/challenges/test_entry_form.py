@@ -77,3 +77,8 @@ def test_clean_form_of_anything_is_clean_or_refused(raw):
     else:
         assert len({field["key"] for field in fields}) == len(raw)
         assert clean_form(fields) == fields
+
+
+def test_clean_form_refuses_a_help_that_is_too_long_and_cuts_nothing():
+    assert clean_form([{**ASKED, "help": "x" * 300}])[0]["help"] == "x" * 300
+    assert problems_of([{**ASKED, "help": "x" * 301}]) == {"field-0": "The help of “Place” has at most 300 characters."}

@@ -385,6 +385,12 @@ class TestSelectEntry:
         with pytest.raises(Conflict):
             commands.select_entry(actor=mona(), entry=entry)
 
+    def test_reason_that_is_too_long_is_refused_and_not_cut(self):
+        entry = make_entry(ed(), make_challenge())
+        with pytest.raises(Invalid) as refusal:
+            commands.select_entry(actor=mona(), entry=entry, reason="clear " * 41)
+        assert (list(refusal.value.problems), is_shortlisted(entry)) == (["reason"], False)
+
     def test_waiting_entry_and_strangers_are_refused(self):
         challenge = make_challenge()
         waiting, published = make_waiting_entry(ed(), challenge), make_entry(ed(), challenge)

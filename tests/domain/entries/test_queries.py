@@ -9,6 +9,7 @@ from ideahub.kernel.policy import VISITOR
 from tests.cast import ed, mona, olga, vera, walt
 from tests.factories.challenges import make_challenge
 from tests.factories.entries import make_draft, make_entry, make_waiting_entry
+from tests.statements import statements
 
 pytestmark = pytest.mark.usefixtures("database")
 EVERYBODY = {"author": ed, "host": olga, "moderator": mona, "voter": vera, "visitor": lambda: VISITOR}
@@ -46,6 +47,17 @@ class TestVisibleEntry:
         assert seen_by(entry) == {"author", "host", "moderator"}
         clock.forward(days=days)
         assert seen_by(entry) == set(EVERYBODY)
+
+
+    def test_read_goes_by_keys_however_many_challenges_there_are(self, database):
+        # An outer join around a join is read whole by SQLite: every challenge, for one entry.
+        entry_id = make_entry(ed(), make_challenge(mode="after")).id
+        database.session.expire_all()
+        with statements() as sent:
+            queries.visible_entry(ed(), entry_id)
+            queries.entries_by(ed())
+            queries.drafts_by(ed())
+        assert [sql for sql in sent if "OUTER JOIN (" in sql] == []
 
 
 class TestOwnDraft:

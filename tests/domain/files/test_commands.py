@@ -153,9 +153,9 @@ def test_old_files_that_belong_to_nothing_are_listed():
     assert unattached_files_older_than(clock.now()) == [old]
 
 
+@pytest.mark.usefixtures("own_store")
 class TestForgetOrphans:
     def test_contents_without_a_row_go_and_all_others_stay(self):
-        commands.forget_orphans(clock.now() + timedelta(hours=1))  # what tests before this one left
         picture, file, gone = make_picture(ed()), make_file(ed()), make_picture(ed(), mark="gone")
         db.session.execute(delete(File).where(File.id == gone.id))
         db.session.commit()
@@ -167,6 +167,17 @@ class TestForgetOrphans:
         assert commands.forget_orphans(clock.now() + timedelta(hours=1)) == 3
         assert (stored(gone), stored(picture), stored(file), [storage.exists(key) for key in others]) == ([False] * 3, [True] * 3, [True], [True] * 4)
         assert commands.forget_orphans(clock.now() + timedelta(hours=1)) == 0
+
+    def test_store_that_is_mostly_unknown_is_left_alone_and_that_is_said(self, monkeypatch, caplog):
+        monkeypatch.setattr(commands, "MOST_ORPHANS", 4)
+        kept, *others = (make_picture(ed(), mark=str(number)) for number in range(3))
+        keys = [file.storage_key(size) for file in others for size in file.sizes]
+        db.session.execute(delete(File).where(File.id != kept.id))
+        db.session.commit()
+        assert (commands.forget_orphans(clock.now() + timedelta(hours=1)), [*map(storage.exists, keys)], "6 contents" in caplog.text) == (0, [True] * 6, True)
+        for number in range(1, 3):
+            make_picture(ed(), mark=f"more {number}")
+        assert (commands.forget_orphans(clock.now() + timedelta(hours=1)), [*map(storage.exists, keys)]) == (6, [False] * 6)
 
     def test_key_of_every_stored_file_tells_its_token(self):
         for file in [make_picture(ed(), mark=str(number)) for number in range(20)] + [make_file(ed())]:

@@ -43,7 +43,7 @@ class TestAppointment:
         publish_challenge(actor=olga(), challenge=draft)
         assert [told(person, "appointed") for person in (mona(), jude())] == [[{"challenge": "Shade", "role": role}] for role in ("moderator", "guest")]
         assert sorted((mail["To"], mail["Subject"]) for mail in mailbox) == [
-            ("jude@example.org", "You are now guest in “Shade”"), ("mona@example.org", "You are now moderator in “Shade”"),
+            ("jude@example.org", "You are now a guest in “Shade”"), ("mona@example.org", "You are now a moderator in “Shade”"),
         ]  # fmt: skip
 
     def test_they_are_told_once_however_late_and_often_the_reactions_run(self, mailbox):
@@ -89,7 +89,7 @@ class TestLanguage:
         assert (mail["Subject"], "Sie sind jetzt Gast in „Shade“" in visitor.page) == ("Sie sind jetzt Gast in „Shade“", True)
         visitor.get("/language/en")
         visitor.get("/notifications")
-        assert "You are now guest in “Shade”" in visitor.page
+        assert "You are now a guest in “Shade”" in visitor.page
 
     def test_decision_and_appeal_are_said_in_the_language_of_whoever_reads(self, app, mailbox):
         reader, challenge = greta(), make_challenge(title="Shade")

@@ -47,6 +47,7 @@ def test_mape_and_wmape_by_hand():
 def test_mape_counts_its_zeros_and_wmape_bears_some():
     truth = np.array([0.0, -0.0, 1.0, 1e-200])
     assert [problem.sentence for problem in metrics["mape"].check(truth)] == ["3 answers are zero, and no error is a share of zero."]
+    assert metrics["mape"].check(np.array([-4.0, 3.0, -1e-99])) == []
     assert metrics["wmape"].check(truth) == []
     assert [problem.code for problem in metrics["wmape"].check(np.zeros(3))] == ["zero_answers"]
     assert metrics["smape"].check(np.zeros(3)) == []

@@ -26,9 +26,7 @@ def places_hit(wanted, listed, k):
 @quickly
 @given(rows=rows_of_lists, k=lengths)
 def test_map_is_what_the_definition_says_id_by_id(rows, k):
-    expected = [
-        sum(number / place for number, place in enumerate(places_hit(wanted, listed, k), 1)) / min(k, len(wanted)) for wanted, listed in rows
-    ]
+    expected = [sum(number / place for number, place in enumerate(places_hit(wanted, listed, k), 1)) / min(k, len(wanted)) for wanted, listed in rows]
     score = metrics["map_at_k"].score(*(padded(side) for side in zip(*rows, strict=True)), {"k": k})
     assert same(score, sum(expected) / len(expected))
 

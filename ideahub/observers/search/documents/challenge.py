@@ -12,7 +12,7 @@ from ideahub.observers.search.document import Findable, documents
 class ChallengeDocument(Findable):
     """By title, summary and brief."""
 
-    name, label = "challenge", _l("Challenge")
+    name, label, many = "challenge", _l("Challenge"), _l("Challenges")
 
     def words(self, key):
         challenge = db.session.get(Challenge, key)

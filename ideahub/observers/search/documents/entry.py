@@ -14,7 +14,7 @@ from ideahub.observers.search.document import Findable, documents
 class EntryDocument(Findable):
     """By title, story and answers."""
 
-    name, label = "entry", _l("Entry")
+    name, label, many = "entry", _l("Entry"), _l("Entries")
 
     def words(self, key):
         entry = db.session.get(Entry, key)

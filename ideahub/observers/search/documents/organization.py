@@ -13,7 +13,7 @@ from ideahub.observers.search.document import Findable, documents
 class OrganizationDocument(Findable):
     """By name and description."""
 
-    name, label = "organization", _l("Organization")
+    name, label, many = "organization", _l("Organization"), _l("Organizations")
 
     def words(self, key):
         organization = db.session.get(Organization, key)
