@@ -43,5 +43,5 @@ class Words(click.Group):
         try:
             return super().invoke(ctx)
         except DomainError as refusal:
-            lines = [str(refusal.sentence), *(f"  {field}: {sentence}" for field, sentence in getattr(refusal, "problems", {}).items())]
+            lines = [str(refusal.sentence), *(f"  {'line ' if field.isdigit() else ''}{field}: {sentence}" for field, sentence in getattr(refusal, "problems", {}).items())]
             raise click.ClickException("\n".join(lines)) from refusal

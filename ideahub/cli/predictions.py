@@ -21,7 +21,7 @@ from ideahub.domain.predictions.rehearsal import clean_rules
 from ideahub.domain.predictions.rescoring import dry_run, publish_rescoring
 from ideahub.domain.predictions.signals import signals_in
 from ideahub.kernel.db import db
-from ideahub.kernel.errors import DomainError, Invalid
+from ideahub.kernel.errors import Invalid
 from ideahub.kernel.money import parse
 from ideahub.kernel.policy import SYSTEM
 from ideahub.kernel.transactions import unit
@@ -41,11 +41,6 @@ def _challenge(slug: str) -> Challenge:
     return challenge
 
 
-def _refused(refusal: DomainError) -> click.ClickException:
-    lines = [f"{'line ' if place.isdigit() else ''}{place}: {sentence}" for place, sentence in getattr(refusal, "problems", {}).items()]
-    return click.ClickException("\n".join([str(refusal.sentence), *lines]))
-
-
 @words.command("open")
 @click.argument("rules", type=click.File(encoding="utf-8"))
 @click.option("--organization", "host", required=True, help="The slug of the organization that holds it.")
@@ -62,16 +57,13 @@ def open_contest(rules, host: str, handle: str, brief, summary: str, file: Path,
     actor, organization = user_by_handle(handle), db.session.scalar(select(Organization).where(Organization.slug == host))
     if actor is None or organization is None:
         raise click.ClickException(f"There is no {'person' if actor is None else 'organization'} called “{handle if actor is None else host}”.")
-    try:
-        wanted = clean_rules(yaml.load(rules.read(), Loader=yaml.BaseLoader))
-        if licence:
-            wanted["release"] = {"people": False, "licence": licence, "signed_by": actor.name, "files": []}
-        challenge = _drafted(actor, organization, wanted, brief.read(), summary, prizes, result_days)
-        set_answers(actor=actor, challenge=challenge, compiled=compile_answers(challenge, file))
-        if publish:
-            publish_challenge(actor=actor, challenge=challenge)
-    except DomainError as refusal:
-        raise _refused(refusal) from None
+    wanted = clean_rules(yaml.load(rules.read(), Loader=yaml.BaseLoader))
+    if licence:
+        wanted["release"] = {"people": False, "licence": licence, "signed_by": actor.name, "files": []}
+    challenge = _drafted(actor, organization, wanted, brief.read(), summary, prizes, result_days)
+    set_answers(actor=actor, challenge=challenge, compiled=compile_answers(challenge, file))
+    if publish:
+        publish_challenge(actor=actor, challenge=challenge)
     click.echo(f"“{challenge.title}” is {challenge.state}: /challenges/{challenge.slug}")
 
 
@@ -110,11 +102,8 @@ def _prize(typed: str) -> dict:
 def answers(file: Path, slug: str, split_seed: str | None, quiz_share: str):
     """Set the hidden answers, before any attempt has a score."""
     challenge = _challenge(slug)
-    try:
-        compiled = compile_answers(challenge, file, seed=split_seed, share=quiz_share)
-        key = set_answers(actor=SYSTEM, challenge=challenge, compiled=compiled, seed=split_seed)
-    except DomainError as refusal:
-        raise _refused(refusal) from None
+    compiled = compile_answers(challenge, file, seed=split_seed, share=quiz_share)
+    key = set_answers(actor=SYSTEM, challenge=challenge, compiled=compiled, seed=split_seed)
     click.echo(f"Version {key.version}: {key.rows} rows, {key.quiz_rows} quiz and {key.test_rows} test, SHA-256 {key.sha256}.")
 
 
@@ -144,17 +133,14 @@ def show_board(slug: str, at: str | None):
 def rescore(file: Path, slug: str, reason: str | None):
     """Score every attempt anew by corrected answers: shows what would move, then publishes at once."""
     challenge = _challenge(slug)
-    try:
-        compiled = compile_answers(challenge, file)
-        outcomes, moves = dry_run(challenge, compiled)
-        for move in moves:
-            click.echo(f"{move.title}: place {move.rank} to {move.new_rank}, {move.quiz} to {move.new_quiz}")
-        click.echo(f"{len(outcomes)} attempts, {len(moves)} teams change.")
-        if reason:
-            moved = publish_rescoring(actor=SYSTEM, challenge=challenge, compiled=compiled, outcomes=outcomes, reason=reason)
-            click.echo(f"Published; {moved} places moved.")
-    except DomainError as refusal:
-        raise _refused(refusal) from None
+    compiled = compile_answers(challenge, file)
+    outcomes, moves = dry_run(challenge, compiled)
+    for move in moves:
+        click.echo(f"{move.title}: place {move.rank} to {move.new_rank}, {move.quiz} to {move.new_quiz}")
+    click.echo(f"{len(outcomes)} attempts, {len(moves)} teams change.")
+    if reason:
+        moved = publish_rescoring(actor=SYSTEM, challenge=challenge, compiled=compiled, outcomes=outcomes, reason=reason)
+        click.echo(f"Published; {moved} places moved.")
 
 
 @words.command("signals")

@@ -1,19 +1,18 @@
 """From a prediction file to its outcome: checked, scored on both halves in one pass, sketched; and two files compared."""
 
 from dataclasses import asdict
-from decimal import ROUND_HALF_EVEN, Context, Decimal
 from pathlib import Path
 
 from ideahub.scorer.compare import compare
 from ideahub.scorer.metric import Metric
 from ideahub.scorer.own_metric import OwnMetric, Visible
+from ideahub.scorer.precision import rounded
 from ideahub.scorer.reading import Predictions, read_predictions
 from ideahub.scorer.reference import Reference
 from ideahub.scorer.sketch import sketch_of, sums_of
 from ideahub.scorer.split import HALVES
 
 # Digits enough for any float64 before the point and for all decimals behind it.
-ROOM = Context(prec=400)
 
 
 def score_predictions(path: str | Path, reference: Reference, order: dict, metric: Metric, settings: dict) -> dict:
@@ -66,13 +65,3 @@ def _scores(reference: Reference, predictions: Predictions, metric: Metric, sett
         metric.words = predictions.words
     halves = zip(HALVES, reference.halves(reference.arrays["truth"]), reference.halves(predictions.column), strict=True)
     return {half: metric.score(truth, part, settings) for half, truth, part in halves}
-
-
-def rounded(score: float, decimals: int) -> str:
-    """A score at the declared precision, half-even, from the shortest decimal that stands for it: what a person sees in `exact` is rounded.
-
-    >>> rounded(0.85725, 4), rounded(0.85735, 4), rounded(-0.00001, 4), rounded(12, 0)
-    ('0.8572', '0.8574', '0.0000', '12')
-    """
-    value = Decimal(repr(float(score))).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_EVEN, ROOM)
-    return format(abs(value) if value == 0 else value, "f")

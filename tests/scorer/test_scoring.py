@@ -5,8 +5,9 @@ import base64
 import numpy as np
 import pytest
 
+from ideahub.scorer.precision import rounded
 from ideahub.scorer.run import run_order
-from ideahub.scorer.scoring import compare_predictions, rounded
+from ideahub.scorer.scoring import compare_predictions
 from ideahub.scorer.sketch import CHUNKS, SAMPLE, sampled_rows
 from ideahub.scorer.template import template_text
 from tests.scorer import zoo

@@ -7,12 +7,12 @@ from sqlalchemy import func, select, update
 from ideahub.domain.accounts.models import User
 from ideahub.domain.challenges.models import Challenge
 from ideahub.domain.predictions import board
-from ideahub.domain.predictions.deadline import open_last_call
+from ideahub.domain.predictions.deadline import closes_at, open_last_call
 from ideahub.domain.predictions.events import AttemptFailed, AttemptHandedIn, AttemptRefused, AttemptScored, LastCallOpened, LeadChanged
 from ideahub.domain.predictions.lifecycle import LIFECYCLE
 from ideahub.domain.predictions.models import Attempt, AttemptPerson, BoardLine, LastCall, Score
 from ideahub.domain.predictions.queries import allowance, members_now, newest_answers
-from ideahub.domain.predictions.rules import order_key, reaches, rounded, rules_of
+from ideahub.domain.predictions.rules import order_key, reaches, rules_of
 from ideahub.domain.teams.queries import team_of
 from ideahub.kernel import clock
 from ideahub.kernel.db import db, lock, locked
@@ -24,6 +24,7 @@ from ideahub.kernel.receipts import canonical, digest
 from ideahub.kernel.text import clean_line, clean_text
 from ideahub.kernel.transactions import after_commit, command
 from ideahub.kernel.words import _
+from ideahub.scorer.precision import rounded
 
 LEASE = timedelta(minutes=5)
 TRIES = 3
@@ -87,7 +88,7 @@ def choose_attempt(*, actor, attempt: Attempt, chosen: bool) -> Attempt:
     most = rules_of(attempt.challenge.setup)["finals"]
     if not most:
         raise Conflict(_("In this contest the best attempt by the test score counts by itself; nothing is chosen."))
-    if not attempt.challenge.is_on("attempts"):
+    if clock.received() >= closes_at(attempt.challenge):
         raise Conflict(_("The contest has closed; the choice stands."))
     if chosen and attempt.state != "scored":
         raise Conflict(_("Only an attempt with a score can be chosen."))
@@ -158,6 +159,12 @@ def _blame_us(attempt: Attempt, fault: str) -> None:
 def _score(attempt: Attempt, answers_version: int, outcome: dict) -> None:
     """Both scores, the place on the board, and what follows from them, in this one transaction."""
     challenge = locked(Challenge, id=attempt.challenge_id)
+    if newest_answers(challenge).version != answers_version:
+        # Answers that were corrected while this was being scored: it is scored anew, and no try of it is spent.
+        LIFECYCLE.move(attempt, "put_back")
+        attempt.tries, attempt.lease_until, attempt_id = attempt.tries - 1, None, attempt.id
+        after_commit(lambda: call_later("score", attempt_id))
+        return
     rules, exact = rules_of(challenge.setup), outcome["exact"]
     quiz, test = (rounded(float(exact[half]), rules["decimals"]) for half in ("quiz", "test"))
     LIFECYCLE.move(attempt, "record")

@@ -13,7 +13,7 @@ from ideahub.domain.predictions import board
 from ideahub.domain.predictions.answers import add_version
 from ideahub.domain.predictions.events import AttemptsRescored
 from ideahub.domain.predictions.models import Attempt, BoardLine, Score
-from ideahub.domain.predictions.rules import order_key, rounded, rules_of
+from ideahub.domain.predictions.rules import order_key, rules_of
 from ideahub.domain.predictions.scoring import order_of, outcome_of
 from ideahub.kernel import clock
 from ideahub.kernel.db import db, lock
@@ -22,6 +22,7 @@ from ideahub.kernel.events import emit
 from ideahub.kernel.policy import authorize
 from ideahub.kernel.transactions import command
 from ideahub.kernel.words import _
+from ideahub.scorer.precision import rounded
 
 
 @dataclass(frozen=True)
@@ -78,10 +79,12 @@ def publish_rescoring(*, actor, challenge: Challenge, compiled: dict, outcomes: 
 
     Conflict where an attempt was scored since the dry run: look again first.
     """
-    challenge = lock(challenge)
     authorize(actor, "answers.set", challenge)
     if len(reason.strip()) < 10:
         raise Invalid(_("Say in a sentence what was corrected; everybody reads it."), field="reason")
+    # Attempts before the challenge, as whoever writes a score locks them.
+    db.session.execute(select(Attempt.id).where(Attempt.id.in_(outcomes)).order_by(Attempt.id).with_for_update())
+    challenge = lock(challenge)
     attempts = db.session.scalars(select(Attempt).where(Attempt.challenge_id == challenge.id, Attempt.state == "scored").order_by(Attempt.id)).all()
     if {attempt.id for attempt in attempts} != set(outcomes):
         raise Conflict(_("Attempts were scored since you looked. Look again, then publish."))

@@ -7,13 +7,16 @@ and whether that is 0.8572 or 0.8573 decides a contest. So thresholds are typed,
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from decimal import ROUND_HALF_EVEN, Decimal
+from decimal import Decimal
 from zoneinfo import ZoneInfo
 
+from ideahub.scorer.precision import ROOM, rounded
+
+LARGEST_KEY = 2**62
 DEFAULTS = {
     "metric": "rmse", "settings": {}, "direction": "lower", "decimals": 4, "layout": "table", "columns": {"id": "id", "prediction": "prediction", "answer": "answer", "split": "split"},
     "baselines": [], "target": None, "last_call_days": 30, "last_call_from": None, "progress": [], "improvement": "1",
-    "limit": {"attempts": 1, "window": "rolling", "hours": 24, "zone": "UTC"}, "finals": 0, "test_shown": "decided", "verify_days": 14, "ladder": False,
+    "limit": {"attempts": 1, "window": "rolling", "hours": 24, "zone": "UTC"}, "finals": 0, "test_shown": "decided", "verify_days": 14,
     "size_mb": 200,
 }  # fmt: skip
 
@@ -23,27 +26,14 @@ def rules_of(setup: dict) -> dict:
     return {**DEFAULTS, **setup.get("prediction", {})}
 
 
-def rounded(exact: float | Decimal | str, decimals: int) -> str:
-    """A score at the declared precision, half to even on its shortest decimal form.
-
-    >>> rounded("0.85725", 4), rounded(0.85735, 4), rounded(2, 3)
-    ('0.8572', '0.8574', '2.000')
-    """
-    return str(_exact(exact).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_EVEN))
-
-
-def _exact(value: float | Decimal | str) -> Decimal:
-    return Decimal(repr(value)) if isinstance(value, float) else Decimal(value)
-
-
 def order_key(score: str, decimals: int, direction: str) -> int:
-    """A whole number that orders scores from best to worst, the smallest best.
+    """A whole number that orders scores from best to worst, the smallest best; scores beyond what a row can hold share the last one.
 
     >>> order_key("0.8572", 4, "lower"), order_key("0.8572", 4, "higher")
     (8572, -8572)
     """
-    scaled = int(Decimal(score).scaleb(decimals))
-    return scaled if direction == "lower" else -scaled
+    digits = min(max(int(Decimal(score).scaleb(decimals, ROOM)), -LARGEST_KEY), LARGEST_KEY)
+    return digits if direction == "lower" else -digits
 
 
 def reaches(score: str, threshold: str, direction: str) -> bool:

@@ -132,8 +132,6 @@ def _board(rules: dict) -> list[str]:
     if rules["baselines"]:
         lines = ", ".join(f"{base['name']} {base['quiz']}" for base in rules["baselines"])
         words.append(_("Baselines on the public half, which are nobody's place: %(lines)s. Improvement is counted from the first.", lines=lines))
-    if rules["ladder"]:
-        words.append(_("A new score is shown only where it is better by more than chance would explain; else the earlier one stays."))
     return words
 
 

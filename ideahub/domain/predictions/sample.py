@@ -9,11 +9,12 @@ import numpy as np
 from ideahub.domain.challenges.models import Challenge
 from ideahub.domain.predictions.models import AnswerKey
 from ideahub.domain.predictions.queries import newest_answers
-from ideahub.domain.predictions.rules import rounded, rules_of
+from ideahub.domain.predictions.rules import rules_of
 from ideahub.domain.predictions.scoring import fetched, order_for, reference_key
 from ideahub.kernel.errors import Conflict
 from ideahub.kernel.policy import authorize
 from ideahub.kernel.words import _
+from ideahub.scorer.precision import rounded
 from ideahub.scorer.reference import open_reference
 from ideahub.scorer.run import run_order
 

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from ideahub.domain.predictions import commands
+from ideahub.domain.predictions.answers import compile_answers, set_answers
 from ideahub.domain.predictions.commands import begin_scoring, choose_attempt, describe_attempt, hand_in_attempt, record_outcome, try_attempt_again
 from ideahub.domain.predictions.deadline import closes_at, open_last_call
 from ideahub.domain.predictions.models import Attempt, AttemptPerson, BoardLine, LastCall, Score
@@ -109,6 +110,22 @@ class TestScoring:
         assert len(db.session.scalars(select(Score)).all()) == 1
 
 
+    def test_enormous_scores_are_scores_and_stand_last(self, contest):
+        attempt_at(None, ed(), contest, predictions(1e90))
+        attempt_at(house_clock.now() + timedelta(seconds=1), walt(), contest, predictions(0.5))
+        assert [(rank, title) for rank, title, _quiz in places(contest)] == [(1, "Walt's"), (2, "Ed's")]
+
+    def test_score_by_answers_that_were_corrected_meanwhile_is_not_written(self, contest, monkeypatch, tmp_path):
+        monkeypatch.setattr(commands, "call_later", lambda *_args: None)
+        attempt = attempt_at(None, ed(), contest, predictions(0.1))
+        begin_scoring(attempt_id=attempt.id)
+        set_answers(actor=olga(), challenge=contest, compiled=compile_answers(contest, tmp_path / "answers.csv"))
+        assert record_outcome(attempt_id=attempt.id, answers_version=1, outcome={"exact": {"quiz": 0.1, "test": 0.1}}).state == "received"
+        assert sweep_attempts() == 1
+        attempt = db.session.get(Attempt, attempt.id)
+        assert (attempt.state, attempt.answers_version, attempt.tries) == ("scored", 2, 1)
+
+
 class TestBeginScoring:
     def test_attempt_of_a_killed_worker_is_taken_again_when_its_lease_has_ended(self, contest, monkeypatch):
         monkeypatch.setattr(commands, "call_later", lambda *_args: None)
@@ -176,6 +193,16 @@ class TestChooseAttempt:
             choose_attempt(actor=ed(), attempt=first, chosen=True)
         choose_attempt(actor=ed(), attempt=second, chosen=False)
         assert choose_attempt(actor=ed(), attempt=first, chosen=True).chosen
+
+    def test_after_a_last_call_the_choice_stands_though_the_phase_runs_on(self, database, clock, tmp_path):
+        challenge = make_contest(tmp_path, days=(-1, 90), limit=FREE, finals=1, target={"quiz": "0.5000", "test": "0.5000"}, last_call_days=2)
+        found_team(actor=ed(), challenge=challenge, name="Ed's")
+        attempt = attempt_at(None, ed(), challenge, predictions(0.2))
+        house_clock.set(closes_at(challenge) - timedelta(seconds=1))
+        assert choose_attempt(actor=ed(), attempt=attempt, chosen=True).chosen
+        house_clock.set(closes_at(challenge))
+        with pytest.raises(Conflict, match="the choice stands"):
+            choose_attempt(actor=ed(), attempt=attempt, chosen=False)
 
     def test_where_nothing_is_chosen_it_says_so(self, contest):
         with pytest.raises(Conflict):

@@ -38,7 +38,6 @@ class TestInWords:
         [
             ({"limit": {"attempts": 3, "window": "calendar", "hours": 24, "zone": "Europe/Berlin"}}, "3 attempts on any day from midnight to midnight in the time zone Europe/Berlin"),
             ({"finals": 2}, "choose up to 2 attempts"),
-            ({"ladder": True}, "better by more than chance"),
             ({"release": {"people": True, "signed_by": "Olga Olsen"}}, "signed by Olga Olsen"),
         ],
     )
