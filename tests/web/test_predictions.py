@@ -41,7 +41,7 @@ class TestAttempts:
         person = Visitor(app, ed())
         person.get(path(contest, "attempts"))
         assert "First a team" in person.page
-        assert person.post(path(contest, "attempts"), {"act": "found", "name": "Ed's"}).status_code == 303
+        assert person.post(path(contest, "team"), {"act": "found", "name": "Ed's"}).status_code == 303
         answer = hand_in(person, contest, predictions(0.25, 0.75))
         assert answer.status_code == 303
         person.get(answer.location)
@@ -49,26 +49,26 @@ class TestAttempts:
 
     def test_gzipped_file_is_taken(self, app, contest):
         person = Visitor(app, ed())
-        person.post(path(contest, "attempts"), {"act": "found", "name": "Ed's"})
+        person.post(path(contest, "team"), {"act": "found", "name": "Ed's"})
         person.get(hand_in(person, contest, gzip.compress(predictions(0.25).encode())).location)
         assert "0.2500" in person.page
 
     def test_problems_are_shown_with_their_lines(self, app, contest):
         person = Visitor(app, ed())
-        person.post(path(contest, "attempts"), {"act": "found", "name": "Ed's"})
+        person.post(path(contest, "team"), {"act": "found", "name": "Ed's"})
         person.get(hand_in(person, contest, predictions().replace("r3,4.0", "r3,1_0")).location)
         assert "Has problems" in person.page and '<th scope="row" class="n">4</th>' in person.page
 
     @pytest.mark.parametrize("sent", [{}, {"file": (io.BytesIO(b""), "empty.csv")}])
     def test_no_file_is_refused_and_nothing_is_spent(self, app, contest, sent):
         person = Visitor(app, ed())
-        person.post(path(contest, "attempts"), {"act": "found", "name": "Ed's"})
+        person.post(path(contest, "team"), {"act": "found", "name": "Ed's"})
         assert person.post(path(contest, "attempts"), dict(sent), content_type="multipart/form-data").status_code == 422
         assert board(contest) == []
 
     def test_same_post_twice_is_one_attempt(self, app, contest):
         person = Visitor(app, ed())
-        person.post(path(contest, "attempts"), {"act": "found", "name": "Ed's"})
+        person.post(path(contest, "team"), {"act": "found", "name": "Ed's"})
         content = {"note": "x", "_key": "twice-the-same-key"}
         first = person.post(path(contest, "attempts"), {**content, "file": a_file(predictions(0.3))}, content_type="multipart/form-data")
         second = person.post(path(contest, "attempts"), {**content, "file": a_file(predictions(0.3))}, content_type="multipart/form-data")
@@ -86,7 +86,7 @@ class TestAttempts:
 
     def test_file_larger_than_other_forms_may_be_is_taken_here(self, app, contest):
         person = Visitor(app, ed())
-        person.post(path(contest, "attempts"), {"act": "found", "name": "Ed's"})
+        person.post(path(contest, "team"), {"act": "found", "name": "Ed's"})
         large = predictions(0.1) + " " * (app.config["MAX_CONTENT_LENGTH"] + 1)
         answer = hand_in(person, contest, large)
         assert answer.status_code == 303

@@ -167,7 +167,7 @@ def _scored(person: User, challenge: Challenge, lines: str, method: str) -> None
 def _netflix(now: datetime) -> None:
     """The Netflix Prize from its published facts, played through the rules and announced on the day it was."""
     rules = clean_rules(yaml.load((EXAMPLES / "netflix-prize.yaml").read_text(encoding="utf-8"), Loader=yaml.BaseLoader))
-    play = Play(rules, host="Postal Pictures", summary="The contest of 2006 to 2009, replayed by the rules of this site.", brief=NETFLIX)
+    play = Play(rules, host="Postal Pictures", summary="The contest of 2006 to 2009, replayed by the rules of this site.", brief=NETFLIX, prizes=({"label": "Grand prize", "amount": 1_000_000_00, "currency": "USD", "thing": None},))
     play.run(read_events((EXAMPLES / "netflix-prize.csv").read_text(encoding="utf-8")))
     announce_results(actor=play.host, challenge=play.challenge, sentence="Twenty minutes decided it. Thank you all.")
 
@@ -182,5 +182,5 @@ NETFLIX = """Predict how many stars people give to films. The contest is a **rep
 
 ## What is uncertain
 
-Some moments are known to the day only, and a few scores are worked out from published percentages. The last hour is as it was reported.
+Some moments are known to the day only, and a few scores are worked out from published percentages. A score on the hidden half that was never published is shown as 0.9525, the line of Cinematch: only the finalists' decide anything. The last hour is as it was reported.
 """

@@ -75,6 +75,11 @@ class Challenge(Row):
         moment = clock.received()
         return any(switch in phase.switches and phase.starts_at <= moment < phase.ends_at for phase in self.phases)
 
+    @property
+    def decided_by(self) -> str:
+        """Who decides by the rules: the vote, the sponsor, or the test score."""
+        return self.setup.get("decides", {}).get("by", "vote")
+
     def is_over(self) -> bool:
         """Whether the last phase has ended."""
         return self.closes_at is not None and self.closes_at <= clock.now()

@@ -49,7 +49,8 @@ def has_opened(actor, challenge):
 
 allow("data.add", host & takes_predictions)
 allow("data.accept", member & takes_predictions)
-allow("data.take", (signed_in & hosts_it) | (signed_in & in_good_standing & takes_predictions & has_opened & has_accepted))
+# Who may not take it reads why of the first part.
+allow("data.take", (signed_in & in_good_standing & takes_predictions & has_opened & has_accepted) | (signed_in & hosts_it))
 
 
 def terms_of(challenge: Challenge) -> str:

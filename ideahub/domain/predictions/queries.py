@@ -238,3 +238,8 @@ def decided_progress_prizes(challenge: Challenge) -> dict[int, tuple[str, str | 
         .where(ProgressPrize.challenge_id == challenge.id)
     )
     return {position: (line, title) for position, line, title in db.session.execute(decided)}
+
+
+def scored_attempts(challenge: Challenge) -> int:
+    """How many attempts of the contest have a score."""
+    return db.session.scalar(select(func.count()).select_from(Attempt).where(Attempt.challenge_id == challenge.id, Attempt.state == "scored"))

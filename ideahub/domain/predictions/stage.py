@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import insert, select, update
 
 from ideahub.domain.accounts.models import User
-from ideahub.domain.challenges.commands import create_challenge, plan_phases, publish_challenge, save_brief, save_rules
+from ideahub.domain.challenges.commands import create_challenge, plan_phases, promise_prizes, publish_challenge, save_brief, save_rules
 from ideahub.domain.challenges.models import Challenge
 from ideahub.domain.entries.models import Entry
 from ideahub.domain.organizations.commands import found_organization
@@ -61,7 +61,7 @@ def _gather(team: Team, people: list[User]) -> None:
 class Play:
     """One rehearsal: the contest, and what has been noted so far."""
 
-    def __init__(self, rules: dict, host: str = "The sponsor", summary: str = "A rehearsal.", brief: str = "A rehearsal of the rules."):
+    def __init__(self, rules: dict, host: str = "The sponsor", summary: str = "A rehearsal.", brief: str = "A rehearsal of the rules.", prizes: tuple[dict, ...] = ()):
         self.rules, self.timeline, self.refusals, self.awards = rules, [], [], []
         self.opens, self.closes = datetime.fromisoformat(rules["opens"]), datetime.fromisoformat(rules["closes"])
         self.closed = self.reopened = False
@@ -80,6 +80,8 @@ class Play:
             {"name": "result", "label": "Result", "starts_at": end, "ends_at": end + timedelta(days=365), "switches": ["entries_shown"]},
         ]
         plan_phases(actor=self.host, challenge=challenge, phases=phases)
+        if prizes:
+            promise_prizes(actor=self.host, challenge=challenge, prizes=list(prizes))
         set_answers(actor=self.host, challenge=challenge, compiled=NOTHING)
         publish_challenge(actor=self.host, challenge=challenge)
         self.challenge_id = challenge.id

@@ -9,7 +9,7 @@ from ideahub.domain.challenges.models import Challenge
 from ideahub.domain.challenges.queries import newest_rulebook
 from ideahub.domain.results.events import ResultsAnnounced
 from ideahub.domain.results.models import Announcement, Result
-from ideahub.domain.results.queries import decided_by, places_to_pick, voters_of
+from ideahub.domain.results.queries import places_to_pick, voters_of
 from ideahub.domain.results.standings import by_picks, standings
 from ideahub.kernel import clock
 from ideahub.kernel.db import db, lock
@@ -51,7 +51,7 @@ def announce_results(*, actor, challenge: Challenge, picks: list[int] | None = N
 
 
 def _standings(actor, challenge: Challenge, picks: list[int]):
-    if decided_by(challenge) != "sponsor" or actor is SYSTEM:
+    if challenge.decided_by != "sponsor" or actor is SYSTEM:
         if picks:
             raise Invalid(_("In this challenge nobody picks: the rules decide."), field="picks")
         return standings(challenge)

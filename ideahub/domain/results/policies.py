@@ -17,7 +17,7 @@ def is_counted_out(actor, challenge):
 def open_switch_ahead(challenge) -> bool:
     """Whether a phase with entries, edits or votes is running or still to come; in a prediction contest, whether attempts are taken or candidates examined."""
     now = clock.now()
-    if challenge.setup.get("decides", {}).get("by") == "test_score":
+    if challenge.decided_by == "test_score":
         return closes_at(challenge) > now or is_being_judged(challenge)
     return any({"entries", "edits", "votes"} & set(phase.switches) and phase.ends_at > now for phase in challenge.phases)
 

@@ -15,11 +15,6 @@ from ideahub.kernel import clock
 from ideahub.kernel.db import db
 
 
-def decided_by(challenge: Challenge) -> str:
-    """Who decides by the rulebook: `vote` or `sponsor`."""
-    return challenge.setup.get("decides", {}).get("by", "vote")
-
-
 def voters_of(challenge: Challenge) -> int:
     """How many ballots have at least one mark."""
     return db.session.scalar(select(func.count(Ballot.id)).where(Ballot.challenge_id == challenge.id, Ballot.marked > 0))
@@ -55,7 +50,7 @@ def unlike_ballots(challenge: Challenge) -> dict[int, tuple[tuple[int, int], tup
     Ballots do not change after the announcement: whatever differs was changed behind the house's back.
     """
     frozen = db.session.execute(select(Result.entry_id, Result.points, Result.voters).where(Result.challenge_id == challenge.id)).all()
-    if not frozen or decided_by(challenge) == "test_score":
+    if not frozen or challenge.decided_by == "test_score":
         return {}
     counted = recount(challenge)
     return {

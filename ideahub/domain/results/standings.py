@@ -117,4 +117,4 @@ def _examined(verification) -> list[str]:
 
 def standings(challenge: Challenge) -> list[Line]:
     """The standings by whoever decides where nobody picks: the vote, or the test score."""
-    return by_scores(challenge) if challenge.setup.get("decides", {}).get("by") == "test_score" else by_votes(challenge)
+    return by_scores(challenge) if challenge.decided_by == "test_score" else by_votes(challenge)

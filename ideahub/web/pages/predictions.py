@@ -10,7 +10,6 @@ from ideahub.domain.predictions import commands, judging, queries
 from ideahub.domain.predictions.deadline import closes_at, open_last_call
 from ideahub.domain.predictions.rules import rules_of
 from ideahub.domain.predictions.signals import signals_in
-from ideahub.domain.teams.commands import found_team
 from ideahub.domain.teams.queries import team_of
 from ideahub.kernel import clock, storage
 from ideahub.kernel.errors import DomainError, NotFound
@@ -112,24 +111,13 @@ def attempts(slug):
         return answer_program(challenge) if request.method == "POST" else attempts_for_program(challenge)
     if request.method == "POST":
         try:
-            return _act(challenge)
+            return redirect(url_for("predictions.attempt", attempt_id=take_file(challenge).id), 303)
         except DomainError as error:
             refusal = error
     return _attempts_page(challenge, refusal), refusal.status if refusal else 200
 
 
 attempts.most_bytes = most_bytes
-
-
-def _act(challenge: Challenge):
-    """Found a team, or hand in a file."""
-    actor = current_actor()
-    if request.form.get("act") == "found":
-        team = found_team(actor=actor, challenge=challenge, name=request.form.get("name", ""))
-        flash(_("“%(name)s” is founded. Hand in its first file.", name=team.name), "good")
-        return redirect(url_for("predictions.attempts", slug=challenge.slug), 303)
-    attempt = take_file(challenge)
-    return redirect(url_for("predictions.attempt", attempt_id=attempt.id), 303)
 
 
 def _attempts_page(challenge: Challenge, refusal: DomainError | None):

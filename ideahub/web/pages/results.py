@@ -3,6 +3,7 @@
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 
 from ideahub.domain.challenges.queries import hosted_challenge, visible_challenge
+from ideahub.domain.predictions.queries import scored_attempts
 from ideahub.domain.prizes.queries import awards_of, latest_awards
 from ideahub.domain.results import commands, queries
 from ideahub.domain.results.forms import AnnounceForm
@@ -34,7 +35,8 @@ def show(slug):
     after = max(0, number_in(request.args, "after", 0))
     results = queries.results_of(challenge, 101, after)
     return render_template(
-        "results/show.html", challenge=challenge, announcement=announcement, results=results[:100], more=len(results) > 100, after=after, awards=awards_of(challenge)
+        "results/show.html", challenge=challenge, announcement=announcement, results=results[:100], more=len(results) > 100, after=after, awards=awards_of(challenge), 
+        attempts=scored_attempts(challenge) if challenge.decided_by == "test_score" else None,
     )
 
 
@@ -47,7 +49,7 @@ def decide(slug):
     form, picks = AnnounceForm.over(request.form), numbers_in(request.form, "pick")
     if request.method == "POST" and (answer := take(form, lambda values: _announced(challenge, picks, values))):
         return answer
-    sponsor = queries.decided_by(challenge) == "sponsor"
+    sponsor = challenge.decided_by == "sponsor"
     return render_template(
         "results/decide.html", challenge=challenge, sponsor=sponsor, lines=standings(challenge)[:50], choices=queries.places_to_pick(challenge)[:200] if sponsor else [],
         picks=picks, form=form, wanted=max(1, len(challenge.prizes)),
