@@ -3,11 +3,10 @@
 from datetime import datetime, timedelta
 
 from sqlalchemy import UniqueConstraint, delete, select
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, mapped_column
 
 from ideahub.kernel import clock
-from ideahub.kernel.db import Json, Moment, Row, db
+from ideahub.kernel.db import Json, Moment, Row, add_unless_there, db
 from ideahub.kernel.transactions import command
 
 KEPT = timedelta(days=7)
@@ -41,15 +40,10 @@ def claim(owner: str, key: str, asked: str) -> Answer:
 
     Raises AskedBefore where another transaction has claimed it (on PostgreSQL after waiting for its end).
     """
-    if first_answer(owner, key) is not None:
+    row = add_unless_there(Answer, owner=owner, key=key, asked=asked, at=clock.now())
+    if row is None:
         raise AskedBefore
-    answer = Answer(owner=owner, key=key, asked=asked, at=clock.now())
-    db.session.add(answer)
-    try:
-        db.session.flush()
-    except IntegrityError as error:
-        raise AskedBefore from error
-    return answer
+    return row
 
 
 @command

@@ -10,6 +10,7 @@ from datetime import UTC
 
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import DateTime, MetaData, Text, event, select
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Engine
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import DeclarativeBase, Mapped, lazyload, mapped_column
@@ -106,7 +107,14 @@ def locked(model, **keys):
 
 def lock(thing):
     """Lock a loaded row until the transaction ends, and read it afresh."""
-    return locked(type(thing), id=thing.id)
+    return _alone_with(type(thing), thing.id) or locked(type(thing), id=thing.id)
+
+
+def _alone_with(model, key: int):
+    """The row as it was read in this transaction, where nobody else can write: SQLite's one writer. Else None."""
+    if not writing.get() or is_postgresql():
+        return None
+    return db.session.get(model, key)
 
 
 def lock_beside_holders(thing):
@@ -121,6 +129,9 @@ def hold(model, key: int):
     For who counts on the row as it stands without changing it; any number may hold it at once. What hangs on it is not
     read along.
     """
+    known = _alone_with(model, key)
+    if known is not None:
+        return known
     statement = select(model).filter_by(id=key).with_for_update(of=model, read=True, key_share=True)
     return db.session.scalars(statement.options(lazyload("*")).execution_options(populate_existing=True)).one_or_none()
 
@@ -141,6 +152,12 @@ def get_or_add(model, **keys):
         return row
     except IntegrityError:
         return locked(model, **keys)
+
+
+def add_unless_there(model, **values):
+    """A new row, or None where a unique constraint has one already; waits for another's transaction that is adding it."""
+    insert = postgresql.insert if is_postgresql() else sqlite.insert
+    return db.session.scalars(insert(model).values(**values).on_conflict_do_nothing().returning(model)).one_or_none()
 
 
 def one(statement):

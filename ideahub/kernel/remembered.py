@@ -1,6 +1,6 @@
 """Reads that a page repeats: asked once, and kept until the transaction ends or something is written.
 
-Inside a command nothing is remembered: what decides is read at that moment.
+While a command is carried out nothing is remembered: what decides is read at that moment.
 """
 
 from collections.abc import Callable, Hashable
@@ -8,12 +8,13 @@ from collections.abc import Callable, Hashable
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 
-from ideahub.kernel.db import db, writing
+from ideahub.kernel.db import db
+from ideahub.kernel.transactions import deciding
 
 
 def remembered(key: Hashable, read: Callable):
-    """What `read` gives; the same again for the same key while this transaction only reads."""
-    if writing.get():
+    """What `read` gives; the same again for the same key until this transaction writes."""
+    if deciding():
         return read()
     kept = db.session().info.setdefault("remembered", {})
     if key not in kept:

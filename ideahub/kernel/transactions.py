@@ -133,6 +133,12 @@ def after_commit(callback: Callable[[], None]) -> None:
     current.afterwards.append(callback)
 
 
+def deciding() -> bool:
+    """Whether a command is being carried out at this moment; no longer so when a door only waits to commit it."""
+    current = _unit.get()
+    return current is not None and current.depth > 0
+
+
 def in_command() -> bool:
     """Whether a write transaction is open."""
     current = _unit.get()

@@ -3,7 +3,7 @@
 import importlib
 import pkgutil
 
-from ideahub.web import addresses, arrival, bearer, compression, errors, idempotency, large_posts, locale, security, session, templating
+from ideahub.web import addresses, arrival, bearer, compression, errors, idempotency, large_posts, locale, security, session, templating, turns
 from ideahub.web import pages as areas
 
 
@@ -20,5 +20,6 @@ def init_app(app) -> None:
     idempotency.init_app(app)
     templating.init_app(app)
     errors.init_app(app)
+    turns.init_app(app)
     for module in pkgutil.iter_modules(areas.__path__):
         app.register_blueprint(importlib.import_module(f"{areas.__name__}.{module.name}").pages)

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from ideahub.domain.challenges.models import Challenge
 from ideahub.domain.voting.method import Marks, VotingMethod
+from ideahub.domain.voting.models import Ballot
 from ideahub.domain.voting.queries import method_of, own_marks, tally_visible
 from ideahub.kernel.words import _l
 
@@ -47,8 +48,8 @@ class Marking:
         return entry.points if self.method.widget == "points" else entry.voters
 
 
-def marking_of(actor, challenge: Challenge, *, counted: bool | None = None) -> Marking:
-    """The actor's marks; tallies are shown as the rulebook says, unless `counted` decides."""
+def marking_of(actor, challenge: Challenge, *, ballot: Ballot | None = None, counted: bool | None = None) -> Marking:
+    """The actor's marks, of the ballot where it is at hand; tallies are shown as the rulebook says, unless `counted` decides."""
     method, settings = method_of(challenge)
-    marks = own_marks(actor, challenge)
+    marks = ballot.seen() if ballot else own_marks(actor, challenge)
     return Marking(method, settings, marks, tally_visible(actor, challenge, marks) if counted is None else counted)

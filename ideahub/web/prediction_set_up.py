@@ -21,6 +21,7 @@ from ideahub.web.addresses import number_in, url_for
 from ideahub.web.attempt_posts import sent_file
 from ideahub.web.rehearsal_step import rehearsal_step
 from ideahub.web.session import current_actor
+from ideahub.web.turns import others_first
 
 
 def most_bytes() -> int:
@@ -93,7 +94,8 @@ def read_answers(challenge: Challenge) -> dict:
     with tempfile.TemporaryDirectory(prefix="ideahub-answers-") as folder:
         path = Path(folder) / "answers"
         sent.save(path)
-        return {"compiled": compile_answers(challenge, path, seed=seed, share=share), "seed": seed}
+        with others_first(request.environ):
+            return {"compiled": compile_answers(challenge, path, seed=seed, share=share), "seed": seed}
 
 
 def sample_scored(challenge: Challenge) -> dict:
@@ -102,7 +104,8 @@ def sample_scored(challenge: Challenge) -> dict:
     with tempfile.TemporaryDirectory(prefix="ideahub-sample-") as folder:
         path = Path(folder) / "sample"
         sent.save(path)
-        return score_sample(actor=current_actor(), challenge=challenge, path=path)
+        with others_first(request.environ):
+            return score_sample(actor=current_actor(), challenge=challenge, path=path)
 
 
 # Steps with a page of their own, by name.

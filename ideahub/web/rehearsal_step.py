@@ -12,6 +12,7 @@ from ideahub.domain.predictions.rehearsal import COLUMNS, clean_rules, read_even
 from ideahub.domain.predictions.rules import DEFAULTS, rules_of
 from ideahub.kernel.errors import DomainError, Invalid
 from ideahub.kernel.words import _
+from ideahub.web.turns import others_first
 
 MOST_EVENTS = 200
 MOST_TEXT = 40_000
@@ -53,7 +54,8 @@ def played(challenge: Challenge, text: str) -> dict:
         raise Invalid(_("Write at least one event."), field="events")
     if len(events) > MOST_EVENTS:
         raise Invalid(_("Here at most %(most)d events are played. Rehearse longer stories with “ideahub rehearse”.", most=MOST_EVENTS), field="events")
-    return rehearse(rules, events)
+    with others_first(request.environ):
+        return rehearse(rules, events)
 
 
 def suggestion(challenge: Challenge) -> str:

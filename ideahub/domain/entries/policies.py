@@ -63,9 +63,9 @@ def is_visible_entry(actor, entry):
     """Published and shown by the rules, in a challenge that one may see; or one's own; or in one's hands to moderate."""
     if actor.id is not None and entry.author_id == actor.id:
         return True
-    if works_in(actor, entry.challenge):
+    if entry.listed == 1 and can(actor, "challenge.see", entry.challenge) and entries_are_shown(entry.challenge):
         return True
-    return entry.listed == 1 and can(actor, "challenge.see", entry.challenge) and entries_are_shown(entry.challenge)
+    return works_in(actor, entry.challenge)
 
 
 @rule(_l("This entry cannot be changed now."))

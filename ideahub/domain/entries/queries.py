@@ -1,7 +1,7 @@
 """Finding entries and drafts, and only those that one may see."""
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import bindparam, func, select
+from sqlalchemy.orm import joinedload, lazyload
 
 from ideahub.domain.challenges.models import Challenge
 from ideahub.domain.entries.alike import most_alike
@@ -13,13 +13,17 @@ from ideahub.kernel.errors import NotFound
 from ideahub.kernel.policy import can
 from ideahub.kernel.words import _
 
+# Phases and prizes of the one challenge are read where they are asked for: a vote asks for no prize.
+_OF_ONE_CHALLENGE = joinedload(Entry.challenge, innerjoin=True).options(lazyload(Challenge.phases), lazyload(Challenge.prizes))
+_BY_ID = (
+    select(Entry).where(Entry.id == bindparam("id")).options(_OF_ONE_CHALLENGE, joinedload(Entry.author, innerjoin=True), joinedload(Entry.cover))
+)
 COUNTED = ("submitted", "changes_requested", "published", "hidden")
 
 
 def visible_entry(actor, entry_id: int) -> Entry:
     """The entry with its challenge and author, for those who may see it; NotFound for everybody else."""
-    found = select(Entry).where(Entry.id == entry_id).options(joinedload(Entry.challenge, innerjoin=True), joinedload(Entry.author, innerjoin=True), joinedload(Entry.cover))
-    entry = db.session.scalar(found)
+    entry = db.session.scalar(_BY_ID, {"id": entry_id})
     if entry is None or not can(actor, "entry.see", entry):
         raise NotFound(_("There is no entry at this address."))
     return entry

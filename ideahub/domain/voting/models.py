@@ -25,6 +25,10 @@ class Ballot(Row):
         """Entry id to value."""
         return {line.entry_id: line.value for line in self.lines}
 
+    def seen(self) -> dict[int, tuple[int, int]]:
+        """Entry id to (value, revision that was seen)."""
+        return {line.entry_id: (line.value, line.revision_number) for line in self.lines}
+
 
 class Line(Row):
     """A marked entry, pinned to the revision that was seen."""

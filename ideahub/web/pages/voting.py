@@ -22,26 +22,24 @@ def cast(entry_id):
     """Mark an entry on one's ballot, or take the mark off with 0."""
     actor = current_actor()
     entry = visible_entry(actor, entry_id)
-    values = CastVoteForm.read(request.form)
+    challenge, values = entry.challenge, CastVoteForm.read(request.form)
     back = local_path(request.form.get("back"), url_for("entries.show", entry_id=entry_id))
     try:
-        commands.cast_vote(actor=actor, entry=entry, value=values["value"], revision_number=values["revision"])
+        cast = commands.cast_vote(actor=actor, entry=entry, value=values["value"], revision_number=values["revision"])
     except DomainError as refusal:
         if request.headers.get("HX-Request"):
-            return _fragment(entry_id, refusal.sentence)
+            return _fragment(actor, visible_entry(actor, entry_id), challenge, refusal=refusal.sentence)
         flash(refusal.sentence, "bad")
         return redirect(back, 303) if refusal.status == 422 else (render_template("voting/refused.html", entry=entry, sentence=refusal.sentence), refusal.status)
     if request.headers.get("HX-Request"):
-        return _fragment(entry_id, None)
-    flash(_("Saved and counted.") + " " + marking_of(actor, entry.challenge).say_left(), "good")
+        return _fragment(actor, entry, challenge, ballot=cast)
+    flash(_("Saved and counted.") + " " + marking_of(actor, challenge, ballot=cast).say_left(), "good")
     return redirect(back, 303)
 
 
-def _fragment(entry_id: int, refusal):
+def _fragment(actor, entry, challenge, ballot=None, refusal=None):
     """The vote control of one entry as it now stands, with what is left, for a page that replaces it in place."""
-    actor = current_actor()
-    entry = visible_entry(actor, entry_id)
-    marking = marking_of(actor, entry.challenge)
+    marking = marking_of(actor, challenge, ballot=ballot)
     said = refusal or _("Saved and counted.") + " " + marking.say_left()
     return render_template("voting/_fragment.html", entry=entry, marking=marking, said=said, refused=bool(refusal)), 422 if refusal else 200
 
