@@ -2,6 +2,7 @@
 
 from sqlalchemy import BigInteger, Text, and_, bindparam, cast, func, select, type_coerce
 from sqlalchemy import case as sql_case
+from sqlalchemy.orm import joinedload, lazyload
 
 from ideahub.domain.challenges.models import Appointment, Challenge, Phase, Prize, Rulebook, Update
 from ideahub.domain.challenges.policies import hosts_it, is_guest, moderates_it
@@ -12,13 +13,14 @@ from ideahub.kernel.paging import Page, keyset_page
 from ideahub.kernel.policy import can
 from ideahub.kernel.words import _
 
-_BY_SLUG = select(Challenge).where(Challenge.slug == bindparam("slug"))
+# Every page of a challenge asks for its phases, and most for no prize.
+_BY_SLUG = select(Challenge).where(Challenge.slug == bindparam("slug")).options(joinedload(Challenge.phases), lazyload(Challenge.prizes))
 STATES = ("open", "voting", "soon", "decided", "cancelled")
 
 
 def visible_challenge(actor, slug: str) -> Challenge:
     """The challenge, for those who may see it; NotFound for everybody else."""
-    challenge = db.session.scalar(_BY_SLUG, {"slug": slug})
+    challenge = db.session.scalars(_BY_SLUG, {"slug": slug}).unique().one_or_none()
     if challenge is None or not can(actor, "challenge.see", challenge):
         raise NotFound(_("There is no challenge at this address."))
     return challenge
