@@ -17,7 +17,7 @@ from ideahub.domain.teams.queries import team_of
 from ideahub.kernel import storage
 from ideahub.kernel.db import db
 from ideahub.kernel.errors import Invalid, LimitReached, NotFound
-from ideahub.kernel.files import clean_name
+from ideahub.kernel.files import Checked, clean_name
 from ideahub.kernel.policy import authorize
 from ideahub.kernel.receipts import file_digest
 from ideahub.kernel.words import _
@@ -73,6 +73,14 @@ def sent_file(wish: str, field: str = "file") -> tuple[FileStorage, int, str]:
     sha256 = file_digest(sent.stream)
     sent.stream.seek(0)
     return sent, size, sha256
+
+
+def sent_code() -> dict:
+    """What hand_in_method takes beside the words, from the file of the field `code`; nothing where none was sent."""
+    if not getattr(request.files.get("code"), "filename", ""):
+        return {}
+    sent, size, sha256 = sent_file("", "code")
+    return {"code": Checked(clean_name(sent.filename), "application/octet-stream", size, sha256), "stream": sent.stream}
 
 
 def answer_program(challenge: Challenge):

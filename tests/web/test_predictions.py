@@ -177,8 +177,17 @@ class TestJudge:
         here = f"/attempts/{attempt.id}"
         assert person.post(here, {"act": "method", "method": "Too short."}).status_code == 422
         assert "Too short." in person.page and "200 characters" in person.page
-        assert person.post(here, {"act": "method", "method": "Least squares on everything. " * 10}).status_code == 303
+        words = {"act": "method", "method": "Least squares on everything. " * 10}
+        assert person.post(here, {**words, "code": (io.BytesIO(b"PK code"), "../code.zip")}, content_type="multipart/form-data").status_code == 303
         (turn,) = verifications_of(contest)
+        code = path(contest, f"judging/{turn.id}/code")
+        for reader in (person, host):
+            reader.get(here if reader is person else path(contest, "judging"))
+            assert code in reader.page and "code.zip" in reader.page
+            answer = reader.get(code)
+            assert answer.data == b"PK code" and answer.headers["Content-Disposition"] == "attachment; filename=code.zip"
+        for stranger in (Visitor(app), Visitor(app, vera())):
+            assert stranger.get(code).status_code in (303, 404) and b"PK" not in stranger.get(turn.code.path()).data
         fields = {"verification": turn.id, "reason": "It runs and gives the same file."}
         assert host.post(path(contest, "judging"), {**fields, "act": "pass"}).status_code == 422
         assert host.post(path(contest, "judging"), {**fields, "act": "pass", **dict.fromkeys(CHECKLIST, "y")}).status_code == 303

@@ -4,10 +4,12 @@ Test scores are compared at the declared precision; of equal ones the earliest r
 """
 
 from datetime import datetime, timedelta
+from typing import BinaryIO
 
 from sqlalchemy import func, select
 
 from ideahub.domain.challenges.models import Challenge
+from ideahub.domain.files.commands import attach_file, forget_file, store_file
 from ideahub.domain.predictions.deadline import closes_at, is_being_judged, open_last_call
 from ideahub.domain.predictions.events import CandidateAsked, CandidateDecided, ContestReopened, ProgressPrizeDecided
 from ideahub.domain.predictions.models import Attempt, LastCall, ProgressPrize, Verification
@@ -17,6 +19,7 @@ from ideahub.kernel import clock
 from ideahub.kernel.db import db, lock
 from ideahub.kernel.errors import Conflict, Invalid
 from ideahub.kernel.events import emit
+from ideahub.kernel.files import Checked
 from ideahub.kernel.policy import SYSTEM, authorize
 from ideahub.kernel.text import clean_text
 from ideahub.kernel.transactions import command
@@ -75,8 +78,11 @@ def _reopen(challenge: Challenge) -> None:
 
 
 @command
-def hand_in_method(*, actor, verification: Verification, method: str) -> Verification:
-    """The team describes its method, for the world to read once it has won, and hands in its code."""
+def hand_in_method(*, actor, verification: Verification, method: str, code: Checked | None = None, stream: BinaryIO | None = None) -> Verification:
+    """The team describes its method, for the world to read once it has won, and hands in its code: `code` says what `stream` holds.
+
+    Code handed in again takes the place of what was there. It is never opened here, and read by the team and by those who judge.
+    """
     verification = lock(verification)
     authorize(actor, "verification.hand_in", verification.attempt)
     if verification.state not in OPEN:
@@ -84,7 +90,17 @@ def hand_in_method(*, actor, verification: Verification, method: str) -> Verific
     if len(method.strip()) < 200:
         raise Invalid(_("Describe the method in at least 200 characters, so that others can build it."), field="method")
     verification.method, verification.state, verification.handed_in_at = clean_text(method), "handed_in", clock.now()
+    if code is not None:
+        _keep_code(actor, verification, code, stream)
     return verification
+
+
+def _keep_code(actor, verification: Verification, code: Checked, stream: BinaryIO) -> None:
+    before, verification.code = verification.code, store_file(actor=actor, checked=code, stream=stream)
+    attach_file(actor=actor, file=verification.code, subject="verification", subject_id=verification.id)
+    db.session.flush()
+    if before is not None:
+        forget_file(actor=SYSTEM, file=before)
 
 
 @command

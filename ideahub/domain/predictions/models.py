@@ -208,12 +208,14 @@ class Verification(Row):
     asked_at: Mapped[datetime] = mapped_column(Moment)
     due_at: Mapped[datetime] = mapped_column(Moment)
     method: Mapped[str] = mapped_column(default="")
+    code_id: Mapped[int | None] = mapped_column(ForeignKey("file.id"))
     checklist: Mapped[dict] = mapped_column(Json, default=dict)
     handed_in_at: Mapped[datetime | None] = mapped_column(Moment)
     decided_at: Mapped[datetime | None] = mapped_column(Moment)
     decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     reason: Mapped[str] = mapped_column(default="")
     attempt: Mapped[Attempt] = relationship()
+    code: Mapped[File | None] = relationship()
     __table_args__ = (
         UniqueConstraint("challenge_id", "prize", "turn"),
         UniqueConstraint("attempt_id", "prize"),

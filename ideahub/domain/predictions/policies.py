@@ -5,7 +5,7 @@ from ideahub.domain.challenges.policies import host, hosts_it, moderates_it
 from ideahub.domain.predictions.deadline import open_last_call
 from ideahub.domain.teams.queries import team_of
 from ideahub.kernel import clock
-from ideahub.kernel.policy import allow, rule
+from ideahub.kernel.policy import allow, can, rule
 from ideahub.kernel.words import _l
 
 
@@ -43,6 +43,18 @@ def test_is_shown(actor, challenge):
     return challenge.state in ("decided", "completed")
 
 
+@rule(_l("This is for the team that is asked."))
+def is_candidate(actor, verification):
+    """In the team that is asked to be verified."""
+    return is_of_ones_team.holds(actor, verification.attempt)
+
+
+@rule(_l("This is for those who judge the contest."))
+def judges_it(actor, verification):
+    """Hosts and moderators of the contest."""
+    return can(actor, "verification.decide", verification.attempt.challenge)
+
+
 @rule(_l("This is for operators."))
 def operates(actor, _attempt):
     """Runs the site."""
@@ -56,4 +68,5 @@ allow("attempt.try_again", signed_in & operates)
 allow("answers.set", host & takes_predictions)
 allow("answers.see", signed_in & hosts_it & takes_predictions)
 allow("verification.hand_in", member & is_of_ones_team)
+allow("verification.see", signed_in & (is_candidate | judges_it))
 allow("verification.decide", signed_in & in_good_standing & (hosts_it | moderates_it))

@@ -1,7 +1,6 @@
 """The data of a prediction contest: terms, files, template, checker, the format with an example; for hosts the files themselves and the log."""
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, stream_with_context, url_for
-from werkzeug.http import dump_options_header
 
 from ideahub.domain.challenges.queries import hosted_challenge
 from ideahub.domain.predictions import data
@@ -15,13 +14,13 @@ from ideahub.kernel.policy import authorize, can, why_not
 from ideahub.kernel.words import _
 from ideahub.scorer.metric import metrics
 from ideahub.web.addresses import number_in
+from ideahub.web.attachments import attachment
 from ideahub.web.attempt_posts import contest_at
 from ideahub.web.bearer import takes_tokens
 from ideahub.web.prediction_set_up import add_sent_file, most_bytes
 from ideahub.web.session import current_actor, for_people
 
 pages = Blueprint("data", __name__)
-SANDBOX = "default-src 'none'; sandbox"
 
 
 @pages.route("/challenges/<slug>/data", methods=["GET", "POST"])
@@ -74,7 +73,7 @@ def take(slug, key):
         authorize(current_actor(), "data.take", challenge)
         return Response(mimetype=row.file.media_type)
     stored = data.take_data_file(actor=current_actor(), challenge=challenge, data_file=row)
-    return _attachment(storage.read(stored), row.file.name, row.file.media_type, row.file.size)
+    return attachment(storage.read(stored), row.file.name, row.file.media_type, row.file.size)
 
 
 @pages.get("/challenges/<slug>/data/template.csv")
@@ -87,21 +86,13 @@ def template(slug):
     authorize(current_actor(), "data.take", challenge)
     if newest_answers(challenge) is None:
         raise NotFound(_("There is no template yet: the sponsor has not set the answers."))
-    return _attachment(stream_with_context(template_of(challenge)), f"{slug}-template.{'csv' if rules_of(challenge.setup)['layout'] == 'table' else 'txt'}", "text/csv")
+    return attachment(stream_with_context(template_of(challenge)), f"{slug}-template.{'csv' if rules_of(challenge.setup)['layout'] == 'table' else 'txt'}", "text/csv")
 
 
 @pages.get("/challenges/<slug>/data/check_predictions.py")
 def checker(slug):
     """The checker for this contest, one file of plain Python: what it says, the platform says."""
-    return _attachment(checker_of(contest_at(slug)), "check_predictions.py", "text/x-python")
-
-
-def _attachment(content, name: str, media_type: str, size: int | None = None) -> Response:
-    headers = {"Content-Disposition": dump_options_header("attachment", {"filename": name}), "Content-Security-Policy": SANDBOX, "Cache-Control": "private, no-store"}
-    answer = Response(content, headers=headers, mimetype=media_type)
-    if size is not None:
-        answer.content_length = size
-    return answer
+    return attachment(checker_of(contest_at(slug)), "check_predictions.py", "text/x-python")
 
 
 @pages.get("/challenges/<slug>/data/log")

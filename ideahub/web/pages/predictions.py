@@ -18,7 +18,8 @@ from ideahub.kernel.policy import can, why_not
 from ideahub.kernel.words import _
 from ideahub.scorer.metric import metrics
 from ideahub.web.addresses import number_in
-from ideahub.web.attempt_posts import answer_program, attempts_for_program, contest_at, presented, take_file
+from ideahub.web.attachments import attachment
+from ideahub.web.attempt_posts import answer_program, attempts_for_program, contest_at, presented, sent_code, take_file
 from ideahub.web.bearer import came_by_token, takes_tokens
 from ideahub.web.board_export import csv_lines, json_lines
 from ideahub.web.board_lines import Mark, gain_of, marks_of, progress_of, with_marks
@@ -166,7 +167,7 @@ def _change(found):
         if verification is None:
             raise NotFound(_("There is no such page."))
         if act == "method":
-            judging.hand_in_method(actor=actor, verification=verification, method=request.form.get("method", ""))
+            judging.hand_in_method(actor=actor, verification=verification, method=request.form.get("method", ""), **sent_code())
             flash(_("Your method is handed in. You are told what is decided."), "good")
         else:
             judging.decline(actor=actor, verification=verification)
@@ -178,13 +179,25 @@ def _change(found):
     return redirect(url_for("predictions.attempt", attempt_id=found.id), 303)
 
 
+attempt.most_bytes = most_bytes
+
+
+@pages.get("/challenges/<slug>/judging/<int:key>/code")
+@for_people
+def code(slug, key):
+    """The code of a candidate, for its team and for those who judge."""
+    verification = queries.verification_in(contest_at(slug), key)
+    if verification.code is None or not can(current_actor(), "verification.see", verification):
+        raise NotFound(_("There is no such file."))
+    return attachment(storage.read(verification.code.storage_key("file")), verification.code.name, verification.code.media_type, verification.code.size)
+
+
 @pages.get("/attempts/<int:attempt_id>/file")
 @for_people
 def attempt_file(attempt_id):
     """The file as it was handed in, for its team."""
     found = queries.visible_attempt(current_actor(), attempt_id)
-    headers = {"Content-Disposition": f'attachment; filename="attempt-{found.number}"', "Content-Length": str(found.size)}
-    return Response(storage.read(found.storage_key), mimetype="application/octet-stream", headers=headers)
+    return attachment(storage.read(found.storage_key), f"attempt-{found.number}", "application/octet-stream", found.size)
 
 
 @pages.route("/challenges/<slug>/judging", methods=["GET", "POST"])

@@ -1,10 +1,12 @@
 """The end of a contest: asked in turn by the test score, verified or not, reopened, announced, awarded."""
 
+import io
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
 
+from ideahub.domain.files.queries import files_of
 from ideahub.domain.predictions.deadline import closes_at
 from ideahub.domain.predictions.judging import (
     CHECKLIST,
@@ -24,8 +26,11 @@ from ideahub.domain.results.commands import announce_results
 from ideahub.domain.results.queries import results_of
 from ideahub.domain.teams.commands import found_team
 from ideahub.kernel import clock as house_clock
+from ideahub.kernel import storage
 from ideahub.kernel.db import db
-from ideahub.kernel.errors import Conflict, Denied, Invalid
+from ideahub.kernel.errors import Conflict, Denied, Invalid, NotFound
+from ideahub.kernel.files import Checked
+from ideahub.kernel.receipts import digest
 from tests.cast import ed, mallory, olga, vera, walt
 from tests.factories.predictions import attempt_at, make_contest, predictions
 
@@ -111,6 +116,28 @@ class TestHandInMethod:
             hand_in_method(actor=ed(), verification=verification, method=METHOD)
         with pytest.raises(Invalid, match="200 characters"):
             hand_in_method(actor=walt(), verification=verification, method="A blend.")
+
+    def test_code_is_kept_and_other_code_takes_its_place(self, judged):
+        verification = ask_next(actor=olga(), challenge=judged)
+        keys = []
+        for content in (b"print(1)", b"print(2)"):
+            code = Checked("code.py", "application/octet-stream", len(content), digest(content))
+            hand_in_method(actor=walt(), verification=verification, method=METHOD, code=code, stream=io.BytesIO(content))
+            keys.append(verification.code.storage_key("file"))
+        assert b"".join(storage.read(keys[1])) == b"print(2)" and len(files_of("verification", verification.id)) == 1
+        with pytest.raises(NotFound):
+            b"".join(storage.read(keys[0]))
+        hand_in_method(actor=walt(), verification=verification, method=METHOD)
+        assert verification.code.sha256 == digest(b"print(2)")
+
+    def test_code_of_another_team_or_with_few_words_is_not_kept(self, judged):
+        verification = ask_next(actor=olga(), challenge=judged)
+        code = Checked("code.py", "application/octet-stream", 1, digest(b"1"))
+        with pytest.raises(Denied):
+            hand_in_method(actor=ed(), verification=verification, method=METHOD, code=code, stream=io.BytesIO(b"1"))
+        with pytest.raises(Invalid):
+            hand_in_method(actor=walt(), verification=verification, method="Short.", code=code, stream=io.BytesIO(b"1"))
+        assert verification.code is None and files_of("verification", verification.id) == []
 
 
 class TestDecline:
