@@ -41,6 +41,9 @@ def _users(order: dict, kept: dict) -> list[type]:
     from locust.exception import StopUser
 
     pages, votes = itertools.cycle(order.get("readers", [])), iter(order.get("votes", []))
+    at_once, pause = order.get("at_once", 0), order.get("pause", 0)
+    # Who pauses has come at a moment of his own; else all would knock at the same moment at the start.
+    moments = iter([pause * number / at_once for number in range(at_once)])
 
     def ask(user, name: str, method: str, path: str, cookie: str, fields: dict | None, expected: tuple) -> None:
         headers = {"Cookie": cookie} if cookie else {}
@@ -60,8 +63,11 @@ def _users(order: dict, kept: dict) -> list[type]:
                 answer.failure("wrong")
 
     class Reader(FastHttpUser):
-        host, fixed_count = order["host"], order.get("at_once", 0)
-        wait_time = constant(order.get("pause", 0))
+        host, fixed_count = order["host"], at_once
+        wait_time = constant(pause)
+
+        def on_start(self):
+            time.sleep(next(moments, 0))
 
         @task
         def read(self):
@@ -80,7 +86,7 @@ def _users(order: dict, kept: dict) -> list[type]:
             path, cookie, fields, script = vote
             ask(self, "votes", "POST", path, cookie, fields, (200,) if script else (303,))
 
-    return [cls for cls, number in ((Reader, order.get("at_once", 0)), (Voter, order.get("voters", 0))) if number]
+    return [cls for cls, number in ((Reader, at_once), (Voter, order.get("voters", 0))) if number]
 
 
 def _carried_out(order: dict) -> dict:

@@ -20,6 +20,7 @@ from ideahub.domain.predictions.queries import board, board_as_of, teams_on_boar
 from ideahub.domain.predictions.rehearsal import clean_rules
 from ideahub.domain.predictions.rescoring import dry_run, publish_rescoring
 from ideahub.domain.predictions.signals import signals_in
+from ideahub.domain.results.comparing import plan_comparisons, try_comparisons_again
 from ideahub.kernel.db import db
 from ideahub.kernel.errors import Invalid
 from ideahub.kernel.money import parse
@@ -151,3 +152,12 @@ def signals(slug: str):
     for signal in found:
         click.echo(f"{signal.code}: {signal.sentence}")
     click.echo(f"{len(found)} things to look at.")
+
+
+@words.command("compare")
+@click.option("--challenge", "slug", required=True)
+def compare(slug: str):
+    """Have it worked out how sure the paid places of a decided contest are, where that is not done, or was given up."""
+    challenge = _challenge(slug)
+    count = try_comparisons_again(challenge=challenge) + len(plan_comparisons(challenge=challenge))
+    click.echo(f"{count} comparisons are to be made.")

@@ -15,6 +15,7 @@ from ideahub.domain.predictions.judging import go_on_judging
 from ideahub.domain.predictions.scoring import sweep_attempts
 from ideahub.domain.predictions.uploads import forget_stray_uploads
 from ideahub.domain.results.commands import announce_overdue
+from ideahub.domain.results.comparing import sweep_comparisons
 from ideahub.domain.results.queries import challenges_to_decide
 from ideahub.kernel import answers, clock, outbox, queue
 from ideahub.kernel.policy import SYSTEM
@@ -29,6 +30,7 @@ def every_minute() -> None:
         announce_phase(actor=SYSTEM, phase=phase)
     queue.sweep()
     sweep_attempts()
+    sweep_comparisons()
     outbox.sweep_letters()
 
 

@@ -7,7 +7,7 @@ difference around the observed one.
 """
 
 import math
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 import numpy as np
 
@@ -58,6 +58,11 @@ class Certainty:
             return {}
         first = min(99, max(1, round(100 * self.probability)))
         return {"first": first, "second": 100 - first}
+
+    @property
+    def told(self) -> dict:
+        """Everything as plain values, the English sentence among them."""
+        return {**asdict(self), "sentence": self.sentence, "values": self.values}
 
     @property
     def template(self) -> str:

@@ -1,6 +1,5 @@
 """From a prediction file to its outcome: checked, scored on both halves in one pass, sketched; and two files compared."""
 
-from dataclasses import asdict
 from pathlib import Path
 
 from ideahub.scorer.compare import compare
@@ -55,8 +54,7 @@ def compare_predictions(paths: tuple[str, str], reference: Reference, order: dic
         columns.append(reference.halves(predictions.column))
     outcome = {}
     for half, truth, first, second in zip(HALVES, reference.halves(reference.arrays["truth"]), *columns, strict=True):
-        certainty = compare(metric, truth, first, second, settings, seed=order.get("comparison_seed", 0))
-        outcome[half] = {**asdict(certainty), "sentence": certainty.sentence, "values": certainty.values}
+        outcome[half] = compare(metric, truth, first, second, settings, seed=order.get("comparison_seed", 0)).told
     return outcome
 
 

@@ -1,13 +1,16 @@
 """ideahub predictions: a contest is opened, its board read, its answers corrected."""
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select, update
 
 from ideahub.domain.challenges.models import Challenge
+from ideahub.domain.predictions.deadline import closes_at
+from ideahub.domain.results.commands import announce_results
+from ideahub.domain.results.models import Comparison
 from ideahub.domain.teams.commands import found_team
 from ideahub.kernel import clock as house_clock
 from ideahub.kernel.db import db
-from tests.cast import ed, lindenhafen, olga
+from tests.cast import ed, lindenhafen, olga, walt
 from tests.factories.predictions import ANSWERS, attempt_at, make_contest, predictions
 
 RULES = """title: Guess the stars
@@ -80,3 +83,23 @@ class TestRescore:
         assert "Ed's: place 1 to 1, 0.5000 to" in shown.output and "Published" not in shown.output
         assert "Published" in app.test_cli_runner().invoke(args=[*arguments, "--publish", "Row 1 was typed wrongly."]).output
         assert "0 things to look at." in app.test_cli_runner().invoke(args=["predictions", "signals", "--challenge", challenge.slug]).output
+
+
+class TestCompare:
+    def test_a_decided_contest_that_has_no_note_gets_one_and_a_running_one_does_not(self, app, database, clock, tmp_path):
+        challenge = make_contest(tmp_path)
+        for at, person in enumerate((ed(), walt()), 1):
+            found_team(actor=person, challenge=challenge, name=f"Team {at}")
+            attempt_at(None, person, challenge, predictions(at / 10, at / 10))
+        compare = ["predictions", "compare", "--challenge", challenge.slug]
+        assert app.test_cli_runner().invoke(args=compare).output.startswith("0 comparisons")
+        house_clock.set(closes_at(challenge))
+        announce_results(actor=olga(), challenge=challenge)
+        db.session.execute(delete(Comparison))
+        db.session.commit()
+        assert app.test_cli_runner().invoke(args=compare).output.startswith("1 comparisons")
+        assert db.session.scalar(select(Comparison.state)) == "done"
+        db.session.execute(update(Comparison).values(state="failed", outcome=None, tries=3))
+        db.session.commit()
+        assert app.test_cli_runner().invoke(args=compare).output.startswith("1 comparisons")
+        assert db.session.scalar(select(Comparison.state)) == "done"

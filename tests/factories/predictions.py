@@ -3,19 +3,23 @@
 import io
 from datetime import datetime, timedelta
 from pathlib import Path
+from random import Random
 
 from ideahub.domain.accounts.models import User
 from ideahub.domain.challenges import commands as challenges
 from ideahub.domain.challenges.models import Challenge
 from ideahub.domain.predictions.answers import compile_answers, set_answers
 from ideahub.domain.predictions.commands import hand_in_attempt
-from ideahub.domain.predictions.models import Attempt
+from ideahub.domain.predictions.judging import CHECKLIST, ask_next, decide_verification, hand_in_method
+from ideahub.domain.predictions.models import Attempt, Verification
 from ideahub.kernel import clock, storage
 from ideahub.kernel.receipts import digest
 from tests.cast import lindenhafen, olga
 from tests.factories.challenges import a_brief
 
 ANSWERS = "id,answer,split\n" + "".join(f"r{number},{number % 5 + 1},{'quiz' if number % 2 else 'test'}\n" for number in range(1, 21))
+
+PRIZES = ("Grand prize", "Second prize", "Third prize")
 
 SIGNED = {"people": False, "licence": "Made up for tests.", "signed_by": "Olga Olsen", "files": []}
 
@@ -26,7 +30,7 @@ def predictions(quiz: float = 0.0, test: float = 0.0) -> str:
     return "id,prediction\n" + "".join(rows)
 
 
-def make_contest(tmp_path: Path, days: tuple[float, float] = (-1, 29), answers: str = ANSWERS, title: str = "Guess the stars", publish: bool = True, **rules) -> Challenge:
+def make_contest(tmp_path: Path, days: tuple[float, float] = (-1, 29), answers: str = ANSWERS, title: str = "Guess the stars", publish: bool = True, prizes: int = 1, **rules) -> Challenge:
     """A prediction contest of Olga's that takes attempts from `days[0]` to `days[1]` days from now; `rules` go into its prediction rules."""
     now = clock.now()
     clock.set(now)
@@ -40,7 +44,7 @@ def make_contest(tmp_path: Path, days: tuple[float, float] = (-1, 29), answers: 
     ]
     challenges.save_rules(actor=host, challenge=challenge, sections={"prediction": {**challenge.setup["prediction"], "release": SIGNED, **rules}})
     challenges.plan_phases(actor=host, challenge=challenge, phases=phases)
-    challenges.promise_prizes(actor=host, challenge=challenge, prizes=[{"label": "Grand prize", "amount": 1_000_000_00, "currency": "USD", "thing": None}])
+    challenges.promise_prizes(actor=host, challenge=challenge, prizes=[{"label": label, "amount": 1_000_000_00, "currency": "USD", "thing": None} for label in PRIZES[:prizes]])
     path = tmp_path / "answers.csv"
     path.write_text(answers)
     set_answers(actor=host, challenge=challenge, compiled=compile_answers(challenge, path))
@@ -58,3 +62,24 @@ def attempt_at(moment: datetime | None, person: User, challenge: Challenge, cont
     key = f"attempts/{digest(content)}"
     storage.put(key, io.BytesIO(content.encode()))
     return hand_in_attempt(actor=person, challenge=challenge, storage_key=key, name="predictions.csv", size=len(content), sha256=digest(content))
+
+
+def many_answers(rows: int = 400, dice: int = 1) -> str:
+    """Answers of so many rows, half quiz and half test."""
+    chance = Random(dice)
+    return "id,answer,split\n" + "".join(f"r{number},{chance.gauss(3, 1):.4f},{'quiz' if number % 2 else 'test'}\n" for number in range(rows))
+
+
+def guesses(answers: str, quiz: float, test: float, dice: int = 2) -> str:
+    """Predictions that are off by a normal error of this size on each half; the same dice give the same errors."""
+    chance, lines = Random(dice), ["id,prediction"]
+    for line in answers.splitlines()[1:]:
+        name, answer, split = line.split(",")
+        lines.append(f"{name},{float(answer) + chance.gauss(0, quiz if split == 'quiz' else test):.4f}")
+    return "\n".join(lines) + "\n"
+
+
+def verified(challenge: Challenge, person: User, method: str) -> Verification:
+    """Ask the next candidate, who is in this person's team, and find the method sound. The contest has closed."""
+    verification = hand_in_method(actor=person, verification=ask_next(actor=olga(), challenge=challenge), method=method)
+    return decide_verification(actor=olga(), verification=verification, passed=True, checklist=dict.fromkeys(CHECKLIST, True), reason="It runs and gives the same file.")

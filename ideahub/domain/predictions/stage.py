@@ -61,8 +61,8 @@ def _gather(team: Team, people: list[User]) -> None:
 class Play:
     """One rehearsal: the contest, and what has been noted so far."""
 
-    def __init__(self, rules: dict, host: str = "The sponsor", summary: str = "A rehearsal.", brief: str = "A rehearsal of the rules.", prizes: tuple[dict, ...] = ()):
-        self.rules, self.timeline, self.refusals, self.awards = rules, [], [], []
+    def __init__(self, rules: dict, host: str = "The sponsor", summary: str = "A rehearsal.", brief: str = "A rehearsal of the rules.", prizes: tuple[dict, ...] = (), method: str = METHOD):
+        self.rules, self.timeline, self.refusals, self.awards, self.method = rules, [], [], [], method
         self.opens, self.closes = datetime.fromisoformat(rules["opens"]), datetime.fromisoformat(rules["closes"])
         self.closed = self.reopened = False
         clock.set(self.opens - timedelta(days=2))
@@ -72,7 +72,7 @@ class Play:
         brief = {"title": rules["title"], "summary": summary, "brief": brief, "language": "en", "visibility": "public"}
         save_brief(actor=self.host, challenge=challenge, **brief)
         own = {name: value for name, value in rules.items() if name not in ("title", "opens", "closes")}
-        sections = {"prediction": {**challenge.setup["prediction"], **own, "release": {"signed_by": "rehearsal", "people": False}}, "entries": {**challenge.setup["entries"], "per_person": 1000}}
+        sections = {"prediction": {**challenge.setup["prediction"], **own, "played": True, "release": {"signed_by": "rehearsal", "people": False}}, "entries": {**challenge.setup["entries"], "per_person": 1000}}
         save_rules(actor=self.host, challenge=challenge, sections=sections)
         end = self.closes
         phases = [
@@ -211,7 +211,7 @@ class Play:
         if event["event"] == "declined":
             decline(actor=member, verification=verification)
         else:
-            hand_in_method(actor=member, verification=verification, method=METHOD)
+            hand_in_method(actor=member, verification=verification, method=self.method)
             passed = event["event"] == "verified"
             decide_verification(actor=self.host, verification=verification, passed=passed, checklist=dict.fromkeys(CHECKLIST, passed), reason="As it was rehearsed.")
         self.note(event["event"], asked, test=attempt.test)

@@ -1,12 +1,13 @@
-"""The ranking, frozen and announced."""
+"""The ranking, frozen and announced; in prediction contests how sure its first places are."""
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, ForeignKey, UniqueConstraint
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ideahub.domain.challenges.models import Challenge
 from ideahub.domain.entries.models import Entry
+from ideahub.domain.predictions.models import Attempt
 from ideahub.kernel.db import Json, Moment, Row
 
 
@@ -39,3 +40,32 @@ class Result(Row):
     account: Mapped[list] = mapped_column(Json)
     entry: Mapped[Entry] = relationship()
     __table_args__ = (UniqueConstraint("challenge_id", "place"),)
+
+
+class Comparison(Row):
+    """How sure a place is over the next one, on the hidden half, under one version of the answers; worked out after the announcement.
+
+    `first_id` and `second_id` are the files that counted. `outcome` is what scorer/compare.py says of them; `lease_until` says until when a
+    worker holds the row, or when it is tried again.
+    """
+
+    __tablename__ = "comparison"
+    challenge_id: Mapped[int] = mapped_column(ForeignKey("challenge.id"))
+    place: Mapped[int]
+    answers_version: Mapped[int]
+    first_id: Mapped[int] = mapped_column(ForeignKey("attempt.id"))
+    second_id: Mapped[int] = mapped_column(ForeignKey("attempt.id"))
+    state: Mapped[str] = mapped_column(default="waiting")
+    tries: Mapped[int] = mapped_column(default=0)
+    lease_until: Mapped[datetime | None] = mapped_column(Moment)
+    outcome: Mapped[dict | None] = mapped_column(Json)
+    fault: Mapped[str | None]
+    compared_at: Mapped[datetime | None] = mapped_column(Moment)
+    first: Mapped[Attempt] = relationship(foreign_keys=first_id)
+    second: Mapped[Attempt] = relationship(foreign_keys=second_id)
+    __table_args__ = (
+        UniqueConstraint("challenge_id", "place", "answers_version"),
+        CheckConstraint("state IN ('waiting', 'done', 'failed')", name="state"),
+        CheckConstraint("(state = 'done') = (outcome IS NOT NULL)", name="outcome"),
+        Index("ix_comparison_state", "state", "id"),
+    )

@@ -1,5 +1,6 @@
 """Reading results."""
 
+from dataclasses import dataclass
 from datetime import timedelta
 
 from sqlalchemy import func, select
@@ -7,7 +8,8 @@ from sqlalchemy.orm import joinedload, lazyload
 
 from ideahub.domain.challenges.models import Challenge
 from ideahub.domain.entries.models import Entry
-from ideahub.domain.results.models import Announcement, Result
+from ideahub.domain.predictions.queries import newest_answers, verifications_of
+from ideahub.domain.results.models import Announcement, Comparison, Result
 from ideahub.domain.results.standings import Line, contenders
 from ideahub.domain.voting.models import Ballot
 from ideahub.domain.voting.queries import recount
@@ -41,6 +43,46 @@ def results_of(challenge: Challenge, most: int = 100, after: int = 0) -> list[Re
 def result_of(entry: Entry) -> Result | None:
     """The frozen line of an entry, or None."""
     return db.session.scalar(select(Result).where(Result.entry_id == entry.id))
+
+
+def paid_places(challenge: Challenge) -> int:
+    """How many places have a prize; the first one counts without a prize, too."""
+    return max(1, len(challenge.prizes))
+
+
+def comparisons_of(challenge: Challenge) -> list[Comparison]:
+    """How sure each paid place is over the next one, under the answers in force; empty before the announcement."""
+    answers = newest_answers(challenge)
+    if answers is None or challenge.state not in ("decided", "completed"):
+        return []
+    rows = select(Comparison).where(Comparison.challenge_id == challenge.id, Comparison.answers_version == answers.version)
+    return list(db.session.scalars(rows.order_by(Comparison.place)))
+
+
+@dataclass(frozen=True)
+class Method:
+    """A paid place and what its team has described, for everybody to read.
+
+    `state` is that of its examination, None where it was never asked; `words` are there where it was verified and its entry is shown.
+    """
+
+    place: int
+    entry: Entry
+    state: str | None
+    words: str | None
+
+
+def methods_of(challenge: Challenge) -> list[Method]:
+    """The paid places of a prediction contest with the methods of those who were verified; empty before the announcement."""
+    if challenge.decided_by != "test_score" or challenge.state not in ("decided", "completed"):
+        return []
+    examined = {each.entry_id: each for each in verifications_of(challenge)}
+    methods = []
+    for result in results_of(challenge, most=paid_places(challenge)):
+        each = examined.get(result.entry_id)
+        told = each is not None and each.state == "verified" and result.entry.listed == 1
+        methods.append(Method(result.place, result.entry, each.state if each else None, each.method if told else None))
+    return methods
 
 
 def unlike_ballots(challenge: Challenge) -> dict[int, tuple[tuple[int, int], tuple[int, int]]]:

@@ -1,17 +1,22 @@
 """Deciding, and the results page."""
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Response, flash, redirect, render_template, request, stream_with_context, url_for
 
 from ideahub.domain.challenges.queries import hosted_challenge, visible_challenge
 from ideahub.domain.predictions.queries import scored_attempts
 from ideahub.domain.prizes.queries import awards_of, latest_awards
 from ideahub.domain.results import commands, queries
 from ideahub.domain.results.forms import AnnounceForm
+from ideahub.domain.results.halves import are_shown
 from ideahub.domain.results.standings import standings
 from ideahub.kernel.errors import NotFound
+from ideahub.kernel.limits import limiter
 from ideahub.kernel.policy import authorize
 from ideahub.kernel.words import _
 from ideahub.web.addresses import number_in, numbers_in
+from ideahub.web.attempt_posts import contest_at
+from ideahub.web.contest_review import review_of
+from ideahub.web.halves_export import csv_lines, json_lines
 from ideahub.web.posting import shown_again, take
 from ideahub.web.session import current_actor, for_people
 
@@ -36,8 +41,31 @@ def show(slug):
     results = queries.results_of(challenge, 101, after)
     return render_template(
         "results/show.html", challenge=challenge, announcement=announcement, results=results[:100], more=len(results) > 100, after=after, awards=awards_of(challenge), 
-        attempts=scored_attempts(challenge) if challenge.decided_by == "test_score" else None,
-    )
+        attempts=scored_attempts(challenge) if challenge.decided_by == "test_score" else None, **({} if after else review_of(challenge, announcement, current_actor())),
+    )  # fmt: skip
+
+
+def _decided_contest(slug: str):
+    """The prediction contest whose hidden scores everybody may know; NotFound for every other one."""
+    challenge = contest_at(slug)
+    if not are_shown(challenge):
+        raise NotFound(_("The result is not announced yet."))
+    return challenge
+
+
+@pages.get("/challenges/<slug>/results/halves.csv")
+@limiter.limit("60 per minute")
+def halves_csv(slug):
+    """Every team's public and hidden score with the ranks, once the contest is decided."""
+    headers = {"Content-Disposition": f'attachment; filename="{slug}-halves.csv"'}
+    return Response(stream_with_context(csv_lines(_decided_contest(slug))), mimetype="text/csv", headers=headers)
+
+
+@pages.get("/challenges/<slug>/results/halves.json")
+@limiter.limit("60 per minute")
+def halves_json(slug):
+    """The same for programs, with the measures of the whole contest."""
+    return Response(stream_with_context(json_lines(_decided_contest(slug))), mimetype="application/json")
 
 
 @pages.route("/challenges/<slug>/decide", methods=["GET", "POST"])
