@@ -7,6 +7,7 @@ import click
 
 from ideahub.domain.predictions.stage import play
 from ideahub.kernel.db import create_schema
+from ideahub.kernel.words import speaking
 
 
 @click.command("rehearse-here", hidden=True)
@@ -14,4 +15,5 @@ def words():
     """Read rules and events (JSON) from standard input, write what happened (JSON)."""
     asked = json.load(sys.stdin)
     create_schema()
-    click.echo(json.dumps(play(asked["rules"], asked["events"])))
+    with speaking(asked.get("language", "en")):
+        click.echo(json.dumps(play(asked["rules"], asked["events"])))

@@ -74,6 +74,11 @@ def _ready() -> bool:
     return True
 
 
+def language() -> str:
+    """The language that is spoken now, by its code: "en" where none is asked for."""
+    return speech().language if _ready() else "en"
+
+
 def gettext(sentence: str, /, **values) -> str:
     """The sentence in the language of the request, with `%(name)s` filled in."""
     if _ready():
@@ -111,4 +116,4 @@ def speaking(language: str):
 
 _, _l = gettext, lazy
 
-__all__ = ["LANGUAGES", "_", "_l", "gettext", "init_app", "lazy", "ngettext", "speaking", "speech"]
+__all__ = ["LANGUAGES", "_", "_l", "gettext", "init_app", "language", "lazy", "ngettext", "speaking", "speech"]

@@ -71,7 +71,8 @@ def certainty_words(comparison: Comparison, decimals: int) -> tuple[str, str]:
     told = comparison.outcome
     if told is None:
         return _("This could not be worked out, through our fault."), ""
-    return _(SENTENCES[told["code"]], **told["values"]) if told["values"] else _(SENTENCES[told["code"]]), _method(told, decimals)
+    template = SENTENCES[told["code"]]
+    return _(template, **told["values"]), _method(told, decimals)
 
 
 def _method(told: dict, decimals: int) -> str:

@@ -4,6 +4,7 @@ import io
 
 import pytest
 
+from ideahub.domain.accounts.commands import change_profile
 from ideahub.domain.challenges.models import Challenge
 from ideahub.domain.challenges.set_up import missing
 from ideahub.domain.predictions.data import data_files_of
@@ -266,6 +267,15 @@ class TestRehearsal:
         assert host.post(here(draft, "rehearsal"), {"events": story}).status_code == 200
         assert "Last call: One reaches the target with 0.8563" in host.page and "Two is refused" not in host.page
         assert "One is refused: The limit is reached" in host.page and "Winner: One, with 0.8572" in host.page
+
+    def test_it_is_told_in_the_language_of_who_rehearses(self, host, draft):
+        actor = olga()
+        change_profile(actor=actor, name=actor.name, handle=actor.handle, words="", time_zone="UTC", language="de")
+        send(host, draft, "target", **TARGET)
+        host.get(here(draft, "rehearsal"))
+        story = host.page.split("<textarea")[1].split(">", 1)[1].split("</textarea>")[0]
+        host.post(here(draft, "rehearsal"), {"events": story + "2027-12-01T00:00:00Z,verified,Nobody,,,\n"})
+        assert "gleiche Werte von 0.8572" in host.page and "1 Tag und 12:00:00 vor" in host.page and "Niemand ist gefragt worden." in host.page
 
     @pytest.mark.parametrize("story", ["", "time,event,team\n", "time,event,team\nsoon,attempt,One\n", "time,event,team\n2027-01-01T00:00:00Z,party,One\n", "when\n", "x" * 50_000])
     def test_what_cannot_be_played_is_said_at_the_field(self, host, draft, story):

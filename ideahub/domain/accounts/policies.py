@@ -48,7 +48,7 @@ def is_self(actor, user):
     return actor.id is not None and actor.id == user.id
 
 
-@rule(_l("Nobody decides about the own account. Ask another member of the staff."))
+@rule(_l("Nobody decides about their own account. Ask another member of the staff."))
 def is_not_self(actor, user):
     """Another person's account."""
     return actor.id != user.id

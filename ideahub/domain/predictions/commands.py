@@ -44,7 +44,7 @@ def hand_in_attempt(*, actor, challenge: Challenge, storage_key: str, name: str,
     team = lock(team_of(actor, challenge))
     members = members_now(team)
     if actor.id not in members:
-        raise Conflict(_("You are in this team no more. Look at your team, then hand the file in again."))
+        raise Conflict(_("You are no longer in this team. Look at your team, then hand the file in again."))
     for user_id in members:
         locked(User, id=user_id)
     received = clock.received()

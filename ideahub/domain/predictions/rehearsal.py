@@ -21,7 +21,7 @@ from pathlib import Path
 
 from ideahub.domain.predictions.rules import DEFAULTS
 from ideahub.kernel.errors import Invalid
-from ideahub.kernel.words import _
+from ideahub.kernel.words import _, language
 
 EVENTS = ("attempt", "verified", "rejected", "declined")
 COLUMNS = ("time", "event", "team", "person", "quiz", "test")
@@ -132,7 +132,7 @@ def rehearse(rules: dict, events: list[dict]) -> dict:
             "LOG_LEVEL": "ERROR", "MAIL_TO": "memory", "WORKER": "huey",
         }  # fmt: skip
         command = [sys.executable, "-m", "flask", "--app", "wsgi:app", "rehearse-here"]
-        sent = json.dumps({"rules": rules, "events": events})
+        sent = json.dumps({"rules": rules, "events": events, "language": language()})
         played = subprocess.run(command, input=sent, capture_output=True, text=True, cwd=ROOT, env=environ, timeout=SECONDS, check=False)
     if played.returncode:
         raise Invalid(_("The rehearsal stopped: %(words)s", words=played.stderr.strip()[-600:]), field="events")

@@ -154,7 +154,7 @@ def _decides(rules: dict) -> list[str]:
             "Teams are asked one after the other. Who is asked has %(num)d days to describe the method and hand in the code; who does not, gives up the turn.", rules["verify_days"],
         )  # fmt: skip
     )
-    words.append(_("It passes where the code runs, gives the file that was handed in, is described so that others can build it, and used only data that the rules allow."))
+    words.append(_("A team passes where its code runs, gives the file that was handed in, is described so that others can build it, and used only data that the rules allow."))
     if rules["target"]:
         words.append(_("If nobody passes, attempts are taken again under the same rules and the same hidden half."))
     return words

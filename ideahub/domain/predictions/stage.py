@@ -23,6 +23,7 @@ from ideahub.kernel.db import db
 from ideahub.kernel.errors import DomainError
 from ideahub.kernel.text import fold
 from ideahub.kernel.transactions import command
+from ideahub.kernel.words import _, ngettext
 
 NOTHING = {"sha256": "0" * 64, "source_sha256": "0" * 64, "rows": 2, "quiz": 1, "test": 1}
 METHOD = "As it was rehearsed. " * 12
@@ -202,7 +203,7 @@ class Play:
         verification = db.session.scalar(select(Verification).where(Verification.challenge_id == self.challenge_id, Verification.state == "asked").order_by(Verification.id.desc()))
         asked = self.name_of(verification.entry_id) if verification else None
         if asked is None or fold(asked) != fold(event["team"]):
-            sentence = f"Asked is {asked}." if asked else "Nobody has been asked."
+            sentence = _("Asked is %(team)s.", team=asked) if asked else _("Nobody has been asked.")
             self.refusals.append({"time": clock.now().isoformat(), "team": event["team"], "person": event["person"], "sentence": sentence})
             self.note("refused", event["team"], sentence=sentence)
             return
@@ -252,7 +253,14 @@ class Play:
         won = db.session.get(Attempt, verified.attempt_id)
         tied = select(Attempt).where(Attempt.challenge_id == challenge.id, Attempt.entry_id != won.entry_id, Attempt.test_key == won.test_key, Attempt.received_at > won.received_at)
         behind = db.session.scalars(tied.order_by(Attempt.received_at)).first()
-        why = "best test score"
+        why = _("best test score")
         if behind is not None:
-            why = f"equal test scores of {won.test}; received {behind.received_at - won.received_at} before that of {self.name_of(behind.entry_id)}"
+            gap, other = _to_the_second(behind.received_at - won.received_at), self.name_of(behind.entry_id)
+            why = _("equal test scores of %(score)s; received %(gap)s before that of %(team)s", score=won.test, gap=gap, team=other)
         return {"team": self.name_of(won.entry_id), "quiz": won.quiz, "test": won.test, "received_at": won.received_at.isoformat(), "turn": verified.turn, "why": why}
+
+
+def _to_the_second(gap: timedelta) -> str:
+    """A length of time as 0:19:54, with its days before that."""
+    rest = str(timedelta(seconds=gap.seconds))
+    return ngettext("%(num)d day and %(rest)s", "%(num)d days and %(rest)s", gap.days, rest=rest) if gap.days else rest

@@ -53,7 +53,7 @@ class MergePreview:
 
 
 def _arithmetic(joint: int, limit: JointLimit | None) -> str:
-    made = ngettext("Together that is %(num)d attempt.", "Together that are %(num)d attempts.", joint)
+    made = ngettext("Together that makes %(num)d attempt.", "Together that makes %(num)d attempts.", joint)
     if limit is None:
         return made
     one = ngettext(

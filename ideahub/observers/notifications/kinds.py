@@ -213,11 +213,11 @@ KINDS |= {
     "team_left": Kind(
         "teams",
         lambda v: _("%(name)s left “%(team)s”", **v),
-        lambda v: _("%(name)s is in your team “%(team)s” in “%(challenge)s” no more. What was handed in stays.", **v),
+        lambda v: _("%(name)s is no longer in your team “%(team)s” in “%(challenge)s”. What was handed in stays.", **v),
     ),
     "team_removed": Kind(
         "teams",
-        lambda v: _("You are in “%(team)s” no more", **v),
+        lambda v: _("You are no longer in “%(team)s”", **v),
         lambda v: _("The captain took you out of “%(team)s” in “%(challenge)s”. What was handed in stays, and counts for you as before. You can found or join another team.", **v),
     ),
     "team_captain": Kind(

@@ -130,7 +130,7 @@ def _remove(organization, _values: dict):
     if leaving:
         flash(_("You have left %(organization)s.", organization=organization.name), "good")
         return redirect(url_for("organizations.show", slug=organization.slug), 303)
-    return _back_to_people(organization, _("The person belongs to the organization no more."))
+    return _back_to_people(organization, _("The person no longer belongs to the organization."))
 
 
 def _back_to_people(organization, sentence: str):

@@ -154,7 +154,7 @@ def _leave(challenge: Challenge, _values: dict):
 
 def _remove(challenge: Challenge, _values: dict):
     commands.remove_member(actor=current_actor(), team=_own(challenge), user_id=number_in(request.form, "person", 0))
-    return _done(challenge, _("The person is in the team no more."))
+    return _done(challenge, _("The person is no longer in the team."))
 
 
 def _hand_over(challenge: Challenge, _values: dict):
