@@ -41,11 +41,11 @@ def problem_words(problem: dict) -> str:
     """A problem as the scorer tells it, in the reader's language; as it was said where its code is not known any more."""
     template = SENTENCES.get(problem["code"])
     try:
-        return _(template, **problem.get("values", {})) if template else problem["sentence"]
+        return _(template) % problem.get("values", {}) if template else problem["sentence"]
     except (KeyError, ValueError, TypeError):
         return problem["sentence"]
 
 
 def rest_words(counts: dict[str, int]) -> str:
-    """“12 ids that are not asked for, 3 missing values”: what was counted and not listed."""
-    return ", ".join(f"{count} {KINDS.get(code, code)}" for code, count in counts.items() if count)
+    """“ids that are not asked for: 12; missing values: 1”: what was counted and not listed."""
+    return "; ".join(f"{KINDS.get(code, code)}: {count}" for code, count in counts.items() if count)
