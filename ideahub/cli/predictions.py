@@ -77,7 +77,7 @@ def _drafted(actor, organization, wanted: dict, brief: str, summary: str, prizes
     opens, closes = (datetime.fromisoformat(wanted[name]) for name in ("opens", "closes"))
     recipe, bounds = contest_kinds["prediction"].phases(), [opens, closes, closes + timedelta(days=result_days)]
     phases = [
-        {"name": name, "label": str(label), "starts_at": bounds[at], "ends_at": bounds[at + 1], "switches": switches} for at, (name, label, _length, switches) in enumerate(recipe[:2])
+        {"name": name, "label": label, "starts_at": bounds[at], "ends_at": bounds[at + 1], "switches": switches} for at, (name, label, _length, switches) in enumerate(recipe[:2])
     ]
     plan_phases(actor=actor, challenge=challenge, phases=phases)
     promise_prizes(actor=actor, challenge=challenge, prizes=[_prize(typed) for typed in prizes])

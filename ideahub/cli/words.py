@@ -13,7 +13,7 @@ from flask import current_app
 from ideahub.cli.group import Words
 from ideahub.kernel.words import LANGUAGES
 
-SPOKEN_BY = {"_": None, "_l": None, "gettext": None, "lazy": None, "ngettext": (1, 2)}
+SPOKEN_BY = {"_": None, "_l": None, "gettext": None, "keep": None, "keep_number": (1, 2), "lazy": None, "ngettext": (1, 2)}
 SKIPPED = {".venv", ".git", "var", "tests", "static", "docs", "migrations", "__pycache__"}
 
 

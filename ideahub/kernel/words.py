@@ -98,6 +98,52 @@ def lazy(sentence: str, /, **values):
     return LazyString(gettext, sentence, **values)
 
 
+def in_english(words) -> str:
+    """A lazy sentence of ours as a row keeps it, to be `retold` to each reader."""
+    with speaking("en"):
+        return str(words)
+
+
+def retold(words: str) -> str:
+    """What a row keeps, in the language that is spoken now where it is a sentence of ours; as it is written otherwise."""
+    return gettext(words) if words else words
+
+
+class Kept(str):
+    """A sentence that knows how it was made, so that it can be kept (`kept`) and said again in another language (`said`)."""
+
+    __slots__ = ("made",)
+
+
+def keep(sentence: str, /, **values) -> Kept:
+    """As gettext, of what a row keeps for readers of any language; values may be such sentences themselves."""
+    return _made(gettext(sentence, **values), {"say": sentence}, values)
+
+
+def keep_number(one: str, many: str, num: int, /, **values) -> Kept:
+    """As ngettext, of what a row keeps."""
+    return _made(ngettext(one, many, num, **values), {"say": one, "many": many, "num": num}, values)
+
+
+def _made(words: str, made: dict, values: dict) -> Kept:
+    sentence = Kept(words)
+    sentence.made = {**made, "values": {name: kept(value) for name, value in values.items()}} if values else made
+    return sentence
+
+
+def kept(words):
+    """What a row keeps of a sentence: its English template with its values; a plain text or number as it is."""
+    return words.made if isinstance(words, Kept) else words
+
+
+def said(plain):
+    """What `kept` gave, in the language that is spoken now."""
+    if not isinstance(plain, dict):
+        return plain
+    values = {name: said(value) for name, value in plain.get("values", {}).items()}
+    return keep_number(plain["say"], plain["many"], plain["num"], **values) if "many" in plain else keep(plain["say"], **values)
+
+
 @contextmanager
 def speaking(language: str):
     """Speak this language inside the block, for letters to somebody else than the one who clicks."""
@@ -116,4 +162,4 @@ def speaking(language: str):
 
 _, _l = gettext, lazy
 
-__all__ = ["LANGUAGES", "_", "_l", "gettext", "init_app", "language", "lazy", "ngettext", "speaking", "speech"]
+__all__ = ["LANGUAGES", "Kept", "_", "_l", "gettext", "in_english", "init_app", "keep", "keep_number", "kept", "language", "lazy", "ngettext", "retold", "said", "speaking", "speech"]

@@ -72,7 +72,7 @@ def _here(entry: Entry, result) -> tuple[str, str, str]:
         }
         return _("In the vote, now"), words[tally], "here"
     if phase is not None and phase.ends_at > clock.now():
-        return _("Published"), _("%(phase)s: %(left)s left.", phase=phase.label, left=left(phase.ends_at)), "here"
+        return _("Published"), _("%(phase)s: %(left)s left.", phase=phase.words, left=left(phase.ends_at)), "here"
     return _("Published"), _("It waits for the result."), "here"
 
 
@@ -80,7 +80,7 @@ def _ahead(entry: Entry) -> list[tuple[str, str, str]]:
     if entry.challenge.state != "published" or entry.state in ("rejected", "hidden", "withdrawn", "merged"):
         return []
     coming = [phase for phase in entry.challenge.phases if phase.starts_at > clock.now()]
-    return [(f"{phase.label}, {day_words(phase.starts_at)}", _("until %(day)s", day=day_words(phase.ends_at)), "next") for phase in coming]
+    return [(f"{phase.words}, {day_words(phase.starts_at)}", _("until %(day)s", day=day_words(phase.ends_at)), "next") for phase in coming]
 
 
 

@@ -286,7 +286,7 @@ class Dates(Step):
                     problems |= refusal.problems
             if len(ends) == 2 and ends["ends_at"] <= ends["starts_at"]:
                 problems[f"end-{name}"] = _("“%(phase)s” ends before it begins.", phase=label)
-            phases.append({"name": name, "label": str(label), "switches": switches, **ends})
+            phases.append({"name": name, "label": label, "switches": switches, **ends})
         if problems:
             raise Invalid(_("Please look again at what is marked."), problems=problems)
         return {"phases": phases}

@@ -87,7 +87,7 @@ def some_phases(running: str = "call") -> list[dict]:
     bounds = [now + timedelta(days=days) for days in PLACES["call" if running == "both" else running]]
     recipe = contest_kinds["idea"].phases()
     phases = [
-        {"name": name, "label": str(label), "starts_at": bounds[at], "ends_at": bounds[at + 1], "switches": switches}
+        {"name": name, "label": label, "starts_at": bounds[at], "ends_at": bounds[at + 1], "switches": switches}
         for at, (name, label, _length, switches) in enumerate(recipe)
     ]
     if running == "both":

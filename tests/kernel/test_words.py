@@ -1,5 +1,6 @@
 """Sentences in the language of the one who reads, and in English where nobody asks."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,7 @@ from babel.messages.mofile import write_mo
 from flask import Flask
 
 from ideahub.kernel import words
-from ideahub.kernel.words import _, _l, ngettext, speaking
+from ideahub.kernel.words import _, _l, keep, keep_number, kept, ngettext, said, speaking
 
 GERMAN = {
     "Vote": "Abstimmen",
@@ -89,3 +90,14 @@ def test_language_that_is_not_offered_is_spoken_as_english(small_house):
 def test_speaking_without_an_application_is_english():
     with speaking("de"):
         assert _("Vote") == "Vote"
+
+
+def test_sentence_that_is_kept_is_said_again_in_the_language_of_each_reader(small_house):
+    made = keep("%(name)s voted", name=keep_number("%(num)d vote", "%(num)d votes", 2))
+    assert made == "2 votes voted"
+    row = json.loads(json.dumps([kept(made), kept("as it is"), kept(3)]))
+    assert [said(words) for words in row] == ["2 votes voted", "as it is", 3]
+    small_house.language = "de"
+    with small_house.test_request_context():
+        assert [said(words) for words in row] == ["2 Stimmen hat abgestimmt", "as it is", 3]
+        assert said(kept(keep_number("%(num)d vote", "%(num)d votes", 1))) == "1 Stimme"

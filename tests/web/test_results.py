@@ -88,3 +88,16 @@ class TestDecide:
         visitor = Visitor(app, olga())
         answer = visitor.post("/challenges/shade/decide", {"pick": [each.id for each in entries], "sentence": "word " * 120})
         assert (answer.status_code, "599 characters" in visitor.page, ("word " * 120).strip() in visitor.page) == (422, True, True)
+
+
+class TestLanguages:
+    def test_account_and_phases_are_said_to_each_reader_in_the_own_language(self, app):
+        with app.test_request_context(headers={"Accept-Language": "de"}):
+            challenge = decide("Shade")
+        assert [phase.label for phase in challenge.phases][:2] == ["Call", "Voting"]
+        for language, words in (("en", ("0 people voted for it", "because it was handed in earlier", "Call")), ("de", ("0 Personen haben dafür gestimmt", "weil", "Einreichung"))):
+            visitor = Visitor(app)
+            for tab in ("results", "rules"):
+                visitor.get(f"/challenges/{challenge.slug}/{tab}", headers={"Accept-Language": language})
+                found = [said in visitor.page for said in (words[:2] if tab == "results" else words[2:])]
+                assert all(found), (language, tab, found)

@@ -231,12 +231,12 @@ class TestMerge:
         captain = Visitor(app, ed())
         captain.get(f"{path(contest)}?team=Limes")
         assert (
-            "Together that are 2 attempts. One team could have made 1 by now" in captain.page
+            "Together that makes 2 attempts. One team could have made 1 by now" in captain.page
             and "The best public score would be 0.2500" in captain.page
         )
         assert "Ask the captain of" not in captain.page
         assert captain.post(path(contest), {"act": "merge", "team": "Limes"}).status_code == 409
-        assert "Together that are 2 attempts." in captain.page and proposals_of(sails) == []
+        assert "Together that makes 2 attempts." in captain.page and proposals_of(sails) == []
 
     def test_proposal_is_declined_and_taken_back(self, page, challenge):
         sails, limes, vines = (make_team(challenge, person, name) for person, name in ((ed(), "Sails"), (walt(), "Limes"), (vera(), "Vines")))

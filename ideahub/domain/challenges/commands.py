@@ -35,7 +35,7 @@ from ideahub.kernel.events import emit
 from ideahub.kernel.policy import SYSTEM, authorize
 from ideahub.kernel.text import slugify
 from ideahub.kernel.transactions import command
-from ideahub.kernel.words import _, ngettext
+from ideahub.kernel.words import _, in_english, ngettext, retold
 
 MOST_UNFINISHED = 60_000
 
@@ -50,7 +50,7 @@ def create_challenge(*, actor, organization: Organization, title: str, kind: str
     )
     start = now.replace(minute=0, second=0, microsecond=0)
     for position, (name, label, length, switches) in enumerate(recipe.phases()):
-        challenge.phases.append(Phase(position=position, name=name, label=str(label), starts_at=start, ends_at=start + length, switches=switches))
+        challenge.phases.append(Phase(position=position, name=name, label=in_english(label), starts_at=start, ends_at=start + length, switches=switches))
         start += length
     _insert(challenge)
     emit(ChallengeDrafted(actor_id=actor.id, challenge_id=challenge.id))
@@ -174,7 +174,7 @@ def plan_phases(*, actor, challenge: Challenge, phases: list[dict], version: int
     challenge = _draft(actor, challenge, version, "dates")
     for phase in phases:
         if phase["ends_at"] <= phase["starts_at"]:
-            raise Invalid(_("“%(phase)s” ends before it begins.", phase=phase["label"]), field=f"end-{phase['name']}")
+            raise Invalid(_("“%(phase)s” ends before it begins.", phase=retold(str(phase["label"]))), field=f"end-{phase['name']}")
         if not {*phase["switches"]} <= {*SWITCHES}:
             raise Invalid(_("A phase has a switch that does not exist."), field=f"start-{phase['name']}")
     challenge.phases.clear()
@@ -182,7 +182,7 @@ def plan_phases(*, actor, challenge: Challenge, phases: list[dict], version: int
     for position, phase in enumerate(phases):
         starts_at, ends_at = (phase[end].replace(microsecond=0) for end in ("starts_at", "ends_at"))
         challenge.phases.append(
-            Phase(position=position, name=phase["name"], label=str(phase["label"]), starts_at=starts_at, ends_at=ends_at, switches=list(phase["switches"]))
+            Phase(position=position, name=phase["name"], label=in_english(phase["label"]), starts_at=starts_at, ends_at=ends_at, switches=list(phase["switches"]))
         )
     return challenge
 

@@ -10,6 +10,7 @@ from ideahub.domain.files.models import File
 from ideahub.domain.organizations.models import Organization
 from ideahub.kernel import clock
 from ideahub.kernel.db import Json, Moment, Row
+from ideahub.kernel.words import retold
 
 SWITCHES = ("entries", "edits", "votes", "entries_shown", "tally_shown", "attempts")
 VISIBILITIES = ("public", "unlisted", "private")
@@ -101,6 +102,11 @@ class Phase(Row):
         CheckConstraint("starts_at < ends_at", name="order"),
         Index("ix_phase_starts", "starts_at"),
     )
+
+    @property
+    def words(self) -> str:
+        """The label: in the reader's language where it is one of ours, else as it was written."""
+        return retold(self.label)
 
 
 class Prize(Row):

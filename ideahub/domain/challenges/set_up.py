@@ -36,12 +36,12 @@ def _about_deadlines(phases: list[Phase]) -> list[tuple[str, str]]:
     if not phases:
         return [("dates", _("There are no dates."))]
     now = clock.now()
-    return [("dates", _("“%(phase)s” would be over already. Choose a later end.", phase=phase.label)) for phase in phases if phase.ends_at <= now]
+    return [("dates", _("“%(phase)s” would be over already. Choose a later end.", phase=phase.words)) for phase in phases if phase.ends_at <= now]
 
 
 def about_dates(phases: list[Phase]) -> list[str]:
     """What is wrong with the order of the phases, as sentences."""
-    found = [_("“%(phase)s” ends before it begins.", phase=phase.label) for phase in phases if phase.ends_at <= phase.starts_at]
+    found = [_("“%(phase)s” ends before it begins.", phase=phase.words) for phase in phases if phase.ends_at <= phase.starts_at]
     calls = [phase for phase in phases if "entries" in phase.switches]
     votes = [phase for phase in phases if "votes" in phase.switches]
     if calls and votes:
@@ -52,5 +52,5 @@ def about_dates(phases: list[Phase]) -> list[str]:
     taking = [phase.ends_at for phase in (*calls, *votes)]
     for phase in phases:
         if taking and phase not in calls and phase not in votes and phase.starts_at < max(taking):
-            found.append(_("“%(phase)s” begins while entries or votes are still taken.", phase=phase.label))
+            found.append(_("“%(phase)s” begins while entries or votes are still taken.", phase=phase.words))
     return found

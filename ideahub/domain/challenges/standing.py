@@ -10,7 +10,7 @@ from itertools import groupby, pairwise
 
 from ideahub.kernel.errors import Invalid
 from ideahub.kernel.registry import Registry
-from ideahub.kernel.words import _, _l
+from ideahub.kernel.words import _, _l, keep
 
 tie_breakers = Registry("tie-breaker")
 
@@ -63,7 +63,7 @@ class MoreVoters(TieBreaker):
         return -contender.voters
 
     def why(self):
-        return _("more people voted for it")
+        return keep("more people voted for it")
 
 
 @tie_breakers.register
@@ -76,7 +76,7 @@ class EarlierReceipt(TieBreaker):
         return contender.received_at
 
     def why(self):
-        return _("it was handed in earlier")
+        return keep("it was handed in earlier")
 
 
 @tie_breakers.register
@@ -89,7 +89,7 @@ class ReceiptHash(TieBreaker):
         return contender.receipt, contender.key
 
     def why(self):
-        return _("its receipt comes first in the alphabet")
+        return keep("its receipt comes first in the alphabet")
 
 
 CHAIN = tuple(tie_breakers.names())
@@ -142,7 +142,7 @@ def _account_for_sharing(places: list[Standing], say: Callable[[int], str]) -> N
     for standing in places:
         if standing.tied_with:
             others = ", ".join(say(key) for key in standing.tied_with)
-            standing.account.append(_("Level with %(others)s, so they share the place.", others=others))
+            standing.account.append(keep("Level with %(others)s, so they share the place.", others=others))
 
 
 def _account_for_order(tied: list[Contender], places: list[Standing], chain: Iterable[str], say: Callable[[int], str]) -> None:
@@ -150,5 +150,5 @@ def _account_for_order(tied: list[Contender], places: list[Standing], chain: Ite
     breakers = [tie_breakers[name] for name in clean_chain(chain)]
     for (ahead, behind), (upper, lower) in zip(pairwise(tied), pairwise(places), strict=True):
         parted_by = next(breaker for breaker in breakers if breaker.order(ahead) != breaker.order(behind))
-        upper.account.append(_("Level with %(other)s; this one goes first because %(why)s.", other=say(behind.key), why=parted_by.why()))
-        lower.account.append(_("Level with %(other)s, which goes first because %(why)s.", other=say(ahead.key), why=parted_by.why()))
+        upper.account.append(keep("Level with %(other)s; this one goes first because %(why)s.", other=say(behind.key), why=parted_by.why()))
+        lower.account.append(keep("Level with %(other)s, which goes first because %(why)s.", other=say(ahead.key), why=parted_by.why()))

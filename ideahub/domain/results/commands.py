@@ -17,7 +17,7 @@ from ideahub.kernel.errors import Invalid
 from ideahub.kernel.events import emit
 from ideahub.kernel.policy import SYSTEM, authorize
 from ideahub.kernel.transactions import command
-from ideahub.kernel.words import _
+from ideahub.kernel.words import _, kept
 
 
 @command
@@ -40,7 +40,7 @@ def announce_results(*, actor, challenge: Challenge, picks: list[int] | None = N
     rows = [
         {
             "challenge_id": challenge.id, "entry_id": line.entry_id, "place": line.place, "points": line.points,
-            "voters": line.voters, "account": [str(words) for words in line.account], "revision_number": line.revision_number,
+            "voters": line.voters, "account": [kept(words) for words in line.account], "revision_number": line.revision_number,
         }
         for line in lines
     ]  # fmt: skip

@@ -9,6 +9,7 @@ from ideahub.domain.challenges.models import Challenge
 from ideahub.domain.entries.models import Entry
 from ideahub.domain.predictions.models import Attempt
 from ideahub.kernel.db import Json, Moment, Row
+from ideahub.kernel.words import said
 
 
 class Announcement(Row):
@@ -40,6 +41,11 @@ class Result(Row):
     account: Mapped[list] = mapped_column(Json)
     entry: Mapped[Entry] = relationship()
     __table_args__ = (UniqueConstraint("challenge_id", "place"),)
+
+    @property
+    def sentences(self) -> list[str]:
+        """The account in the language that is spoken now."""
+        return [said(words) for words in self.account]
 
 
 class Comparison(Row):

@@ -11,7 +11,7 @@ from ideahub.domain.entries.models import Entry, Selection
 from ideahub.domain.predictions.queries import candidates, verifications_of
 from ideahub.domain.voting.queries import method_of, recount
 from ideahub.kernel.db import db
-from ideahub.kernel.words import _
+from ideahub.kernel.words import keep
 
 
 @dataclass
@@ -60,12 +60,12 @@ def by_votes(challenge: Challenge) -> list[Line]:
     has_shortlist = any(line.shortlisted for line in lines.values())
     scored = [Contender(line.number, (line.shortlisted, line.score), line.voters, line.submitted_at, line.receipt) for line in lines.values()]
     in_order = []
-    for standing in ranked(scored, chain_of(challenge), say=lambda number: _("entry %(number)d", number=number)):
+    for standing in ranked(scored, chain_of(challenge), say=lambda number: keep("entry %(number)d", number=number)):
         line = lines[standing.key]
         line.place = standing.place
-        line.account = [method.explain(line.points, line.voters, settings)]
+        line.account = method.explain(line.points, line.voters, settings)
         if has_shortlist:
-            line.account.append(_("On the shortlist.") if line.shortlisted else _("Not on the shortlist, so behind those that are."))
+            line.account.append(keep("On the shortlist.") if line.shortlisted else keep("Not on the shortlist, so behind those that are."))
         line.account += standing.account
         in_order.append(line)
     return in_order
@@ -79,7 +79,7 @@ def by_picks(challenge: Challenge, picks: list[int]) -> list[Line]:
     for place, line in enumerate(lines, 1):
         line.place = place
         if line.entry_id in order:
-            line.account.insert(0, _("Picked by the sponsor for place %(place)d.", place=place))
+            line.account.insert(0, keep("Picked by the sponsor for place %(place)d.", place=place))
     return lines
 
 
@@ -99,9 +99,9 @@ def by_scores(challenge: Challenge) -> list[Line]:
         row = entries[attempt.entry_id]
         if not row.listed:
             continue
-        account = [_("Test score %(test)s, public score %(quiz)s.", test=attempt.test, quiz=attempt.quiz)]
+        account = [keep("Test score %(test)s, public score %(quiz)s.", test=attempt.test, quiz=attempt.quiz)]
         if before is not None and before.test_key == attempt.test_key and turn(attempt)[0] < 2:
-            account.append(_("Equal to the place before, which was received earlier: %(moment)s UTC.", moment=before.received_at.strftime("%Y-%m-%d %H:%M:%S")))
+            account.append(keep("Equal to the place before, which was received earlier: %(moment)s UTC.", moment=before.received_at.strftime("%Y-%m-%d %H:%M:%S")))
         account += _examined(examined.get(attempt.entry_id))
         lines.append(Line(row.id, row.number, row.title, 0, 0, attempt.test, row.submitted_at, row.receipt, row.revision_number, False, len(lines) + 1, account))
         before = attempt
@@ -111,7 +111,7 @@ def by_scores(challenge: Challenge) -> list[Line]:
 def _examined(verification) -> list[str]:
     if verification is None:
         return []
-    said = {"verified": _("Verified."), "rejected": _("Not verified, so behind all others."), "declined": _("Declined to be verified, so behind all others."), "expired": _("Did not answer in time, so behind all others.")}
+    said = {"verified": keep("Verified."), "rejected": keep("Not verified, so behind all others."), "declined": keep("Declined to be verified, so behind all others."), "expired": keep("Did not answer in time, so behind all others.")}
     return [said[verification.state]] if verification.state in said else []
 
 

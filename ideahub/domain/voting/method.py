@@ -114,6 +114,6 @@ class VotingMethod:
         """The method with its settings, in sentences for the rules page."""
         return [str(self.summary)]
 
-    def explain(self, points: int, voters: int, settings: dict) -> str:
-        """How an entry's score came about, as a sentence."""
+    def explain(self, points: int, voters: int, settings: dict) -> list[str]:
+        """How an entry's score came about, in sentences that can be kept (kernel/words.py)."""
         raise NotImplementedError

@@ -1,12 +1,12 @@
 """Each public event as a sentence for the feed."""
 
-from ideahub.kernel.words import _
+from ideahub.kernel.words import _, retold
 
 SENTENCES = {
     "ChallengePublished": lambda values, title: _("The challenge was published and its rules were frozen."),
     "RulesAmended": lambda values, title: _("The rules were amended: %(reason)s", reason=values.get("reason", "")),
     "UpdatePosted": lambda values, title: _("The sponsor posted an update: %(title)s", title=values.get("title", "")),
-    "PhaseBegan": lambda values, title: _("A phase began: %(label)s", label=values.get("label", "")),
+    "PhaseBegan": lambda values, title: _("A phase began: %(label)s", label=retold(values.get("label", ""))),
     "EntryPublished": lambda values, title: _("An entry was published: %(title)s", title=title) if title else _("An entry was published."),
     "EntryWithdrawn": lambda values, title: _("An entry was withdrawn by its author."),
     "EntrySelected": lambda values, title: _("An entry was put on the shortlist: %(title)s", title=title) if title else _("An entry was put on the shortlist."),

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from ideahub.domain.moderation.reasons import DECISION_REASONS
 from ideahub.domain.moderation.subject import subjects
-from ideahub.kernel.words import _, _l
+from ideahub.kernel.words import _, _l, retold
 
 
 @dataclass(frozen=True)
@@ -86,8 +86,8 @@ KINDS = {
     ),
     "phase_began": Kind(
         "challenges",
-        lambda v: _("%(challenge)s: %(phase)s begins", **v),
-        lambda v: _("In “%(challenge)s” a new phase has begun: %(phase)s.", **v),
+        lambda v: _("%(challenge)s: %(phase)s begins", **{**v, "phase": retold(v["phase"])}),
+        lambda v: _("In “%(challenge)s” a new phase has begun: %(phase)s.", **{**v, "phase": retold(v["phase"])}),
     ),
     "update_posted": Kind(
         "challenges",

@@ -67,7 +67,7 @@ class TestJointLimit:
         with pytest.raises(Conflict) as refused:
             propose_merge(actor=ed(), team=sails, other=limes)
         assert refused.value.sentence == (
-            f"Together that are 2 attempts. One team could have made 1 by now: 1 within any 24 hours, since {opened:%Y-%m-%d %H:%M:%S} UTC. "
+            f"Together that makes 2 attempts. One team could have made 1 by now: 1 within any 24 hours, since {opened:%Y-%m-%d %H:%M:%S} UTC. "
             f"If no file is handed in until then, it fits from {fits:%Y-%m-%d %H:%M:%S} UTC on."
         )
         house_clock.set(fits - timedelta(microseconds=1))

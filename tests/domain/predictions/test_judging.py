@@ -80,7 +80,7 @@ class TestDecideVerification:
         decide_verification(actor=olga(), verification=verification, passed=True, checklist=ALL, reason="It runs and gives the same file.")
         announce_results(actor=olga(), challenge=judged)
         assert titles(judged) == ["Walt's", "Vera's", "Ed's"]
-        account = [result.account for result in results_of(judged)]
+        account = [result.sentences for result in results_of(judged)]
         assert "Test score 0.2000" in account[0][0] and "Verified." in account[0] and any("received earlier" in words for words in account[1])
         assert [(award.prize.label, award.entry.title) for award in awards_of(judged)] == [("Grand prize", "Walt's")]
 

@@ -68,7 +68,7 @@ class TestAnnounceByVote:
         ahead = entries[0] if ties[0] == "earlier_receipt" else min(entries, key=lambda entry: entry.receipt)
         upper, lower = results_of(challenge)
         assert (upper.entry_id, upper.points, lower.points) == (ahead.id, 2, 2)
-        assert [words.endswith(f"because {why}.") for words in (upper.account[-1], lower.account[-1])] == [True, True]
+        assert [words.endswith(f"because {why}.") for words in (upper.sentences[-1], lower.sentences[-1])] == [True, True]
         assert [len(result.account) for result in (upper, lower)] == [2, 2]
 
     def test_hidden_entry_has_no_place(self, clock):
@@ -135,7 +135,7 @@ class TestAnnounceByPicks:
         announce_results(actor=olga(), challenge=challenge, picks=[fourth.id, second.id])
         results = results_of(challenge)
         assert [result.entry_id for result in results] == [fourth.id, second.id, third.id, first.id]
-        assert [result.account[0] for result in results[:2]] == ["Picked by the sponsor for place 1.", "Picked by the sponsor for place 2."]
+        assert [result.sentences[0] for result in results[:2]] == ["Picked by the sponsor for place 1.", "Picked by the sponsor for place 2."]
         assert [award.entry_id for award in awards_of(challenge)] == [fourth.id, second.id]
 
     def test_without_a_shortlist_every_listed_entry_can_be_picked(self, clock):

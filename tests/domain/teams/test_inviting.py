@@ -188,7 +188,7 @@ class TestAcceptInvitation:
         invitation = invite(actor=ed(), team=team, who="walt")
         with pytest.raises(
             Conflict,
-            match=r"You bring 1 attempt from another team.*Together that are 2 attempts\. One team could have made 1 by now: 1 within any 24 hours",
+            match=r"You bring 1 attempt from another team.*Together that makes 2 attempts\. One team could have made 1 by now: 1 within any 24 hours",
         ) as refused:
             accept_invitation(actor=walt(), invitation=invitation)
         assert "it fits from" in refused.value.sentence

@@ -69,7 +69,7 @@ class TestComingAndGoing:
     def test_removed_person_is_told_so(self, challenge):
         team = make_team(challenge, ed(), "Sails", walt(), vera())
         remove_member(actor=ed(), team=team, user_id=walt().id)
-        assert "You are in “Sails” no more" in told(walt(), "team_removed")[0]
+        assert "You are no longer in “Sails”" in told(walt(), "team_removed")[0]
         assert (told(ed(), "team_left"), len(told(vera(), "team_left"))) == ([], 1)
 
     def test_new_captain_and_new_name_are_told(self, challenge):

@@ -2,7 +2,7 @@
 
 from ideahub.domain.voting.method import Setting, VotingMethod, voting_methods
 from ideahub.kernel.errors import Invalid
-from ideahub.kernel.words import _, _l, ngettext
+from ideahub.kernel.words import _, _l, keep_number, ngettext
 
 
 @voting_methods.register
@@ -37,4 +37,4 @@ class Approval(VotingMethod):
         return [str(self.summary), limit]
 
     def explain(self, points, voters, settings):
-        return ngettext("%(num)d person voted for it.", "%(num)d people voted for it.", voters)
+        return [keep_number("%(num)d person voted for it.", "%(num)d people voted for it.", voters)]

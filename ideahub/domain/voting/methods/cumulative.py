@@ -2,7 +2,7 @@
 
 from ideahub.domain.voting.method import Setting, VotingMethod, voting_methods
 from ideahub.kernel.errors import Invalid
-from ideahub.kernel.words import _, _l, ngettext
+from ideahub.kernel.words import _, _l, keep_number, ngettext
 
 
 @voting_methods.register
@@ -55,5 +55,5 @@ class Cumulative(VotingMethod):
         return lines
 
     def explain(self, points, voters, settings):
-        people = ngettext("%(num)d person", "%(num)d people", voters)
-        return ngettext("%(num)d point by %(people)s.", "%(num)d points by %(people)s.", points, people=people)
+        people = keep_number("%(num)d person", "%(num)d people", voters)
+        return [keep_number("%(num)d point by %(people)s.", "%(num)d points by %(people)s.", points, people=people)]

@@ -3,7 +3,7 @@
 from fractions import Fraction
 
 from ideahub.domain.voting.method import Setting, VotingMethod, voting_methods
-from ideahub.kernel.words import _, _l, ngettext
+from ideahub.kernel.words import _, _l, keep, keep_number, ngettext
 
 STARS = 5
 SCALE = 10**14
@@ -54,13 +54,13 @@ class Score(VotingMethod):
         ]
 
     def explain(self, points, voters, settings):
-        people = ngettext("%(num)d person", "%(num)d people", voters)
+        people = keep_number("%(num)d person", "%(num)d people", voters)
         if not settings.get("by_mean") or not voters:
-            return ngettext("%(num)d star by %(people)s.", "%(num)d stars by %(people)s.", points, people=people)
+            return [keep_number("%(num)d star by %(people)s.", "%(num)d stars by %(people)s.", points, people=people)]
         hundredths = (200 * points + voters) // (2 * voters)
         mean = f"{hundredths // 100}.{hundredths % 100:02d}"
-        words = ngettext("%(num)d star by %(people)s: a mean of %(mean)s.", "%(num)d stars by %(people)s: a mean of %(mean)s.", points, people=people, mean=mean)
+        words = keep_number("%(num)d star by %(people)s: a mean of %(mean)s.", "%(num)d stars by %(people)s: a mean of %(mean)s.", points, people=people, mean=mean)
         least = settings.get("least_voters", 5)
         if voters >= least:
-            return words
-        return words + " " + _("Fewer than %(least)d people rated it, so it stands behind those that more people rated.", least=least)
+            return [words]
+        return [words, keep("Fewer than %(least)d people rated it, so it stands behind those that more people rated.", least=least)]

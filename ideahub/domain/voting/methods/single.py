@@ -2,7 +2,7 @@
 
 from ideahub.domain.voting.method import VotingMethod, voting_methods
 from ideahub.kernel.errors import Invalid
-from ideahub.kernel.words import _, _l, ngettext
+from ideahub.kernel.words import _, _l, keep_number
 
 
 @voting_methods.register
@@ -26,4 +26,4 @@ class Single(VotingMethod):
         return _("You have given your vote; a new choice moves it.") if marks else _("You have one vote.")
 
     def explain(self, points, voters, settings):
-        return ngettext("%(num)d person chose it.", "%(num)d people chose it.", voters)
+        return [keep_number("%(num)d person chose it.", "%(num)d people chose it.", voters)]
