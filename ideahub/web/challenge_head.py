@@ -150,6 +150,13 @@ def purse(challenge: Challenge) -> list[tuple[int, str]]:
     return [(amount, currency) for currency, amount in sums.items()]
 
 
+def how_many(challenge: Challenge) -> str:
+    """“12 entries”; of a prediction contest, where each team has one, “12 teams”."""
+    if challenge.kind == "prediction":
+        return ngettext("%(num)d team", "%(num)d teams", challenge.listed_count)
+    return ngettext("%(num)d entry", "%(num)d entries", challenge.listed_count)
+
+
 def prize_lines(challenge: Challenge) -> list[tuple]:
     """(label, amount, currency, thing) of each prize, as components/prizes.html takes them."""
     return [(prize.label, prize.amount, prize.currency, prize.thing) for prize in challenge.prizes]

@@ -57,7 +57,7 @@ def init_app(app) -> None:
     app.jinja_env.globals.update(
         LANGUAGES=LANGUAGES, actor=current_actor, asset=asset, can=can, csrf_token=csrf_token, challenge_tabs=challenge_tabs, file_path=file_path, has_desk=has_desk,
         idempotency_key=idempotency_key, kept=kept, kind_label=kind_label, locale=locale_name, next_action=next_action, now=clock.now, page_path=page_path, phases_of=challenge_head.bar,
-        prize_lines=challenge_head.prize_lines, rights_words=challenge_head.rights_words, star_meanings=STAR_MEANINGS, purse=challenge_head.purse, state_words=challenge_head.state_words, text_direction=text_direction, unread=unread,
+        how_many=challenge_head.how_many, prize_lines=challenge_head.prize_lines, rights_words=challenge_head.rights_words, star_meanings=STAR_MEANINGS, purse=challenge_head.purse, state_words=challenge_head.state_words, text_direction=text_direction, unread=unread,
         why_not=why_not, zone_name=zone_name,
     )  # fmt: skip
 
