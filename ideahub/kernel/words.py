@@ -140,8 +140,8 @@ def said(plain):
     """What `kept` gave, in the language that is spoken now."""
     if not isinstance(plain, dict):
         return plain
-    values = {name: said(value) for name, value in plain.get("values", {}).items()}
-    return keep_number(plain["say"], plain["many"], plain["num"], **values) if "many" in plain else keep(plain["say"], **values)
+    one, many, values = plain["say"], plain.get("many"), {name: said(value) for name, value in plain.get("values", {}).items()}
+    return keep(one, **values) if many is None else keep_number(one, many, plain["num"], **values)
 
 
 @contextmanager
