@@ -2,6 +2,7 @@
 
 import re
 from datetime import datetime
+from decimal import Decimal
 from zoneinfo import available_timezones
 
 from ideahub.domain.challenges import commands
@@ -103,7 +104,7 @@ class Scoring(PredictionStep):
 
     def kept(self, challenge, actor):
         rules = rules_of(challenge.setup)
-        typed = {name: str(rules[name]) for name in ("metric", "decimals", "layout", "size_mb")}
+        typed = {name: str(rules[name] or "") for name in ("metric", "layout", "size_mb", "ladder")} | {"decimals": str(rules["decimals"])}
         for column in ("id", "prediction", "answer", "split"):
             typed[f"column-{column}"] = rules["columns"].get(column, column)
         return typed | {f"setting-{rules['metric']}_{key}": str(value) for key, value in rules["settings"].items()}
@@ -112,6 +113,7 @@ class Scoring(PredictionStep):
         reading = _Reading(typed)
         name = reading.one_of("metric", metrics.names())
         values = {"metric": name, "layout": reading.one_of("layout", ("table", "netflix")), "decimals": reading.whole("decimals", 0, 10), "size_mb": reading.whole("size_mb", 1, 1000)}
+        values["ladder"] = self._ladder(reading, values["decimals"])
         columns = {column: reading.text(f"column-{column}") for column in ("id", "prediction", "answer", "split")}
         for column, said in columns.items():
             if not COLUMN.fullmatch(said):
@@ -125,6 +127,15 @@ class Scoring(PredictionStep):
         if any(before[key] != value for key, value in {**values, "columns": columns}.items() if key in ("metric", "settings", "layout", "columns")):
             values["answers_sha256"] = None
         return {"prediction": {**values, "columns": columns}}
+
+    def _ladder(self, reading: _Reading, decimals: int) -> str | None:
+        """The step of the Ladder as it was typed; None where nothing was."""
+        if not reading.text("ladder"):
+            return None
+        step = reading.decimal("ladder", decimals)
+        if "ladder" not in reading.problems and Decimal(step) <= 0:
+            reading.wrong("ladder", _("The step is above 0."))
+        return step
 
     def _settings(self, reading: _Reading, name: str) -> dict[str, str]:
         """The settings of the metric as they were typed: canonical rules know no floats."""

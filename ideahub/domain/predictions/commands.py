@@ -10,6 +10,7 @@ from ideahub.domain.predictions import board
 from ideahub.domain.predictions.deadline import closes_at, open_last_call
 from ideahub.domain.predictions.events import AttemptFailed, AttemptHandedIn, AttemptRefused, AttemptScored, LastCallOpened, LeadChanged
 from ideahub.domain.predictions.lifecycle import LIFECYCLE
+from ideahub.domain.predictions.ladder import told
 from ideahub.domain.predictions.models import Attempt, AttemptPerson, BoardLine, LastCall, Score
 from ideahub.domain.predictions.queries import allowance, members_now, newest_answers
 from ideahub.domain.predictions.rules import order_key, reaches, rules_of
@@ -166,9 +167,11 @@ def _score(attempt: Attempt, answers_version: int, outcome: dict) -> None:
         after_commit(lambda: call_later("score", attempt_id))
         return
     rules, exact = rules_of(challenge.setup), outcome["exact"]
-    quiz, test = (rounded(float(exact[half]), rules["decimals"]) for half in ("quiz", "test"))
+    before = db.session.scalar(select(BoardLine.quiz).where(BoardLine.entry_id == attempt.entry_id))
+    public, test = told(float(exact["quiz"]), before, rules), rounded(float(exact["test"]), rules["decimals"])
+    quiz = public.quiz
     LIFECYCLE.move(attempt, "record")
-    attempt.quiz, attempt.test = quiz, test
+    attempt.quiz, attempt.test, attempt.climbed = quiz, test, public.climbed
     attempt.quiz_key, attempt.test_key = (order_key(score, rules["decimals"], rules["direction"]) for score in (quiz, test))
     attempt.answers_version, attempt.scored_at, attempt.lease_until, attempt.fault = answers_version, clock.now(), None, None
     attempt.sketch = outcome.get("sketch")

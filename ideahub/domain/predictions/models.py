@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, CheckConstraint, Float, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import BigInteger, CheckConstraint, Float, ForeignKey, Index, UniqueConstraint, true
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ideahub.domain.accounts.models import User
@@ -82,7 +82,8 @@ class Attempt(Row):
     """One uploaded prediction file of a team. `received_at` is set once, when the upload had ended, and decides every tie.
 
     `quiz` and `test` are decimals at the declared precision; `quiz_key` and `test_key` order them, the smallest best. `lease_until`
-    says until when a worker holds it. `chosen` marks a final attempt, where the rules let a team choose.
+    says until when a worker holds it. `chosen` marks a final attempt, where the rules let a team choose. `climbed` is False where the
+    Ladder told the team its former public score again (ladder.py).
     """
 
     __tablename__ = "attempt"
@@ -104,6 +105,7 @@ class Attempt(Row):
     description: Mapped[str] = mapped_column(default="")
     private: Mapped[bool] = mapped_column(default=True)
     chosen: Mapped[bool] = mapped_column(default=False)
+    climbed: Mapped[bool] = mapped_column(default=True, server_default=true())
     problems: Mapped[dict | None] = mapped_column(Json)
     fault: Mapped[str | None]
     quiz: Mapped[str | None]

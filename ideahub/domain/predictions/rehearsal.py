@@ -17,6 +17,7 @@ import subprocess
 import sys
 import tempfile
 from datetime import UTC, datetime
+from decimal import Decimal
 from pathlib import Path
 
 from ideahub.domain.predictions.rules import DEFAULTS
@@ -77,6 +78,10 @@ def clean_rules(raw: dict) -> dict:
     rules["verify_days"] = whole_in(rules["verify_days"], "verify_days", 1, 365)
     rules["finals"] = whole_in(rules["finals"], "finals", 0, 5)
     rules["improvement"] = decimal_in(rules["improvement"], "improvement")
+    if rules["ladder"]:
+        rules["ladder"] = decimal_in(rules["ladder"], "ladder")
+        if Decimal(rules["ladder"]) <= 0 or len(rules["ladder"].partition(".")[2]) > rules["decimals"]:
+            raise Invalid(_("“ladder” is a step above 0 with at most as many decimals as are compared."), field="ladder")
     if rules["direction"] not in ("lower", "higher"):
         raise Invalid(_("“direction” is lower or higher."), field="direction")
     if rules["last_call_from"]:

@@ -3,6 +3,7 @@
 Received times stay; the scores under the earlier version stay in the log; who may see what does not change.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -12,6 +13,7 @@ from ideahub.domain.entries.models import Entry
 from ideahub.domain.predictions import board
 from ideahub.domain.predictions.answers import add_version
 from ideahub.domain.predictions.events import AttemptsRescored
+from ideahub.domain.predictions.ladder import Told, told_in_order
 from ideahub.domain.predictions.models import Attempt, BoardLine, Score
 from ideahub.domain.predictions.rules import order_key, rules_of
 from ideahub.domain.predictions.scoring import order_of, outcome_of
@@ -59,8 +61,10 @@ def dry_run(challenge: Challenge, compiled: dict) -> tuple[dict[int, dict], list
 
 def _moves(challenge: Challenge, outcomes: dict[int, dict], rules: dict) -> list[Move]:
     best: dict[int, tuple] = {}
-    for attempt in db.session.scalars(select(Attempt).where(Attempt.id.in_(outcomes))):
-        quiz = rounded(float(outcomes[attempt.id]["quiz"]), rules["decimals"])
+    attempts = db.session.scalars(select(Attempt).where(Attempt.id.in_(outcomes))).all()
+    public = _told_anew(attempts, outcomes, rules)
+    for attempt in attempts:
+        quiz = public[attempt.id].quiz
         key = (order_key(quiz, rules["decimals"], rules["direction"]), attempt.received_at, attempt.id, quiz)
         best[attempt.entry_id] = min(best.get(attempt.entry_id, key), key)
     after = {entry_id: (rank, best[entry_id][3]) for rank, entry_id in enumerate(sorted(best, key=best.get), start=1)}
@@ -71,6 +75,12 @@ def _moves(challenge: Challenge, outcomes: dict[int, dict], rules: dict) -> list
         if (rank, quiz) != (new_rank, new_quiz):
             moves.append(Move(entry_id, title, rank, new_rank, quiz, new_quiz))
     return moves
+
+
+def _told_anew(attempts: Sequence[Attempt], outcomes: dict[int, dict], rules: dict) -> dict[int, Told]:
+    """What is told of each attempt's public half under these outcomes, in the order in which they were received."""
+    in_order = sorted(attempts, key=lambda attempt: (attempt.received_at, attempt.id))
+    return told_in_order([(attempt.id, attempt.entry_id, float(outcomes[attempt.id]["quiz"])) for attempt in in_order], rules)
 
 
 @command
@@ -89,10 +99,11 @@ def publish_rescoring(*, actor, challenge: Challenge, compiled: dict, outcomes: 
     if {attempt.id for attempt in attempts} != set(outcomes):
         raise Conflict(_("Attempts were scored since you looked. Look again, then publish."))
     rules = rules_of(challenge.setup)
-    answers = add_version(actor, challenge, compiled, None, reason.strip())
+    answers, public = add_version(actor, challenge, compiled, None, reason.strip()), _told_anew(attempts, outcomes, rules)
     for attempt in attempts:
         exact = outcomes[attempt.id]
-        attempt.quiz, attempt.test = (rounded(float(exact[half]), rules["decimals"]) for half in ("quiz", "test"))
+        attempt.quiz, attempt.climbed = public[attempt.id].quiz, public[attempt.id].climbed
+        attempt.test = rounded(float(exact["test"]), rules["decimals"])
         attempt.quiz_key, attempt.test_key = (order_key(score, rules["decimals"], rules["direction"]) for score in (attempt.quiz, attempt.test))
         attempt.answers_version = answers.version
         db.session.add(

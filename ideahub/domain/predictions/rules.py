@@ -16,7 +16,7 @@ LARGEST_KEY = 2**62
 DEFAULTS = {
     "metric": "rmse", "settings": {}, "direction": "lower", "decimals": 4, "layout": "table", "columns": {"id": "id", "prediction": "prediction", "answer": "answer", "split": "split"},
     "baselines": [], "target": None, "last_call_days": 30, "last_call_from": None, "progress": [], "improvement": "1",
-    "limit": {"attempts": 1, "window": "rolling", "hours": 24, "zone": "UTC"}, "finals": 0, "test_shown": "decided", "verify_days": 14,
+    "limit": {"attempts": 1, "window": "rolling", "hours": 24, "zone": "UTC"}, "finals": 0, "ladder": None, "test_shown": "decided", "verify_days": 14,
     "size_mb": 200,
 }  # fmt: skip
 

@@ -129,6 +129,8 @@ def _board(rules: dict) -> list[str]:
         _("Of equal scores the file that was received earlier stands first."),
         _("Scores on the hidden half are shown to nobody before the result."),
     ]
+    if rules.get("ladder"):
+        words.append(_("The public score climbs a ladder: a file that is better than what its team was told before by more than %(step)s is told its score, rounded to a multiple of %(step)s. Of every other file the team is told its former score again, and learns nothing of the public half. The target and the prizes ask for the score that is told.", step=rules["ladder"]))
     if rules["baselines"]:
         lines = ", ".join(f"{base['name']} {base['quiz']}" for base in rules["baselines"])
         words.append(_("Baselines on the public half, which are nobody's place: %(lines)s. Improvement is counted from the first.", lines=lines))
