@@ -162,7 +162,7 @@ class Target(PredictionStep):
     def kept(self, challenge, actor):
         rules, zone = rules_of(challenge.setup), actor.time_zone or "UTC"
         target = rules["target"] or {}
-        typed = {"target_quiz": target.get("quiz", ""), "target_test": target.get("test", ""), "last_call_days": str(rules["last_call_days"]), "verify_days": str(rules["verify_days"])}
+        typed = {"target_quiz": target.get("quiz", ""), "target_test": target.get("test", ""), "last_call_days": str(rules["last_call_days"]), "verify_days": str(rules["verify_days"]), "test_shown": rules["test_shown"]}
         return typed | {"last_call_from": _typed_moment(rules["last_call_from"], zone), "zone": zone} | self.over(rules["baselines"])
 
     def read(self, challenge, typed):
@@ -180,8 +180,10 @@ class Target(PredictionStep):
         zone = reading.zone()
         values = {
             "baselines": baselines, "target": target, "last_call_days": reading.whole("last_call_days", 1, 365), "verify_days": reading.whole("verify_days", 1, 365),
-            "last_call_from": reading.moment("last_call_from", zone, rules["last_call_from"]),
+            "last_call_from": reading.moment("last_call_from", zone, rules["last_call_from"]), "test_shown": reading.one_of("test_shown", ("decided", "closed")),
         }  # fmt: skip
+        if target and values["test_shown"] == "closed":
+            reading.wrong("test_shown", _("With a target the contest can be opened again under the same hidden half: its scores stay hidden until the result."))
         reading.end()
         return {"prediction": values}
 

@@ -43,7 +43,7 @@ def send(host, draft, step: str, **fields):
 SCORING = {
     "metric": "rmse", "decimals": "4", "layout": "table", "size_mb": "50", "column-id": "id", "column-prediction": "prediction", "column-answer": "answer", "column-split": "split",
 }  # fmt: skip
-TARGET = {"rows": "1", "name-0": "Cinematch", "quiz-0": "0.9514", "test-0": "0.9525", "target_quiz": "0.8563", "target_test": "0.8572", "last_call_days": "30", "verify_days": "7", "zone": "UTC"}
+TARGET = {"rows": "1", "name-0": "Cinematch", "quiz-0": "0.9514", "test-0": "0.9525", "target_quiz": "0.8563", "target_test": "0.8572", "last_call_days": "30", "verify_days": "7", "test_shown": "decided", "zone": "UTC"}
 TEAMS = {
     "limit_attempts": "1", "limit_window": "rolling", "limit_hours": "24", "limit_zone": "UTC", "finals": "0", "most": "4", "may_merge": "y", "zone": "UTC", "who": "verified", "min_account_days": "0",
 }  # fmt: skip
@@ -61,7 +61,7 @@ class TestScoring:
         [
             ({"metric": "nonsense"}, "metric"), ({"decimals": "11"}, "decimals"), ({"decimals": ""}, "decimals"), ({"layout": "xml"}, "layout"), ({"column-id": "a b"}, "column-id"),
             ({"column-prediction": "id"}, "column-prediction"), ({"size_mb": "0"}, "size_mb"), ({"metric": "map_at_k", "setting-map_at_k_k": "0"}, "setting-map_at_k_k"),
-            ({"metric": "pinball", "setting-pinball_quantile": "1_0"}, "setting-pinball_quantile"),
+            ({"metric": "pinball", "setting-pinball_quantile": "1_0"}, "setting-pinball_quantile"), ({"ladder": "0"}, "ladder"), ({"ladder": "0.00001"}, "ladder"), ({"ladder": "a bit"}, "ladder"),
         ],
     )  # fmt: skip
     def test_what_cannot_be_taken_is_kept_and_marked(self, host, draft, wrong, field):
@@ -70,6 +70,12 @@ class TestScoring:
         host.get(here(draft, "scoring"))
         assert f'href="#{field}"' in host.page and 'aria-invalid="true"' in host.page
         assert draft.setup == before and "scoring" in dict(missing(draft))
+
+    def test_step_of_the_ladder_is_kept_as_typed_and_told_in_the_rules(self, host, draft):
+        send(host, draft, "scoring", **{**SCORING, "ladder": "0.0010"})
+        assert rules_of(draft.setup)["ladder"] == "0.0010"
+        send(host, draft, "scoring", **SCORING)
+        assert rules_of(draft.setup)["ladder"] is None
 
     def test_quantile_is_kept_without_a_float(self, host, draft):
         send(host, draft, "scoring", **{**SCORING, "metric": "pinball", "setting-pinball_quantile": "0.9"})
@@ -88,7 +94,7 @@ class TestTarget:
         ("wrong", "field"),
         [
             ({"quiz-0": "0.95141"}, "quiz-0"), ({"name-0": ""}, "name-0"), ({"target_test": ""}, "target_test"), ({"target_quiz": "0,8563"}, "target_quiz"),
-            ({"last_call_days": "0"}, "last_call_days"), ({"last_call_from": "soon"}, "last_call_from"), ({"target_quiz": "1e-3"}, "target_quiz"),
+            ({"last_call_days": "0"}, "last_call_days"), ({"test_shown": "closed"}, "test_shown"), ({"test_shown": "at once"}, "test_shown"), ({"last_call_from": "soon"}, "last_call_from"), ({"target_quiz": "1e-3"}, "target_quiz"),
         ],
     )  # fmt: skip
     def test_what_cannot_be_taken_is_marked(self, host, draft, wrong, field):
@@ -106,7 +112,8 @@ class TestTarget:
         assert "Cinematch" not in host.page
 
     def test_no_target_is_fine(self, host, draft):
-        assert send(host, draft, "target", **{**TARGET, "rows": "0", "target_quiz": "", "target_test": ""}).location.endswith("progress")
+        assert send(host, draft, "target", **{**TARGET, "rows": "0", "target_quiz": "", "target_test": "", "test_shown": "closed"}).location.endswith("progress")
+        assert rules_of(draft.setup)["test_shown"] == "closed"
         assert rules_of(draft.setup)["target"] is None
 
 

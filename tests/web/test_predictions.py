@@ -167,6 +167,25 @@ class TestBoard:
         assert "Found a team" in person.page
 
 
+class TestTestScores:
+    @pytest.mark.parametrize("shown, own", [("decided", False), ("closed", True)])
+    def test_team_sees_its_own_after_the_close_only_where_the_rules_say_so(self, app, database, clock, tmp_path, shown, own):
+        contest = make_contest(tmp_path, test_shown=shown)
+        found_team(actor=ed(), challenge=contest, name="Ed's")
+        found_team(actor=vera(), challenge=contest, name="Vera's")
+        attempt = attempt_at(None, ed(), contest, predictions(0.25, 0.3721))
+        pages = (f"/attempts/{attempt.id}", path(contest, "board"), path(contest, "board.csv"), path(contest, "board.json"), path(contest, "attempts"), path(contest, "activity"))
+
+        def seen(person):
+            visitor = Visitor(app, person)
+            return ["0.3721" in visitor.get(page).get_data(as_text=True) for page in pages]
+
+        house_clock.set(closes_at(contest) - timedelta(seconds=1))
+        assert not any(seen(ed()))
+        house_clock.set(closes_at(contest))
+        assert seen(ed()) == [own, *[False] * 5] and not any(seen(vera())) and not any(seen(None))
+
+
 class TestJudge:
     def test_method_is_handed_in_looked_at_and_the_winner_announced(self, app, contest):
         found_team(actor=ed(), challenge=contest, name="Ed's")

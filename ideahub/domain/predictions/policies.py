@@ -2,7 +2,8 @@
 
 from ideahub.domain.accounts.policies import in_good_standing, member, signed_in
 from ideahub.domain.challenges.policies import host, hosts_it, moderates_it
-from ideahub.domain.predictions.deadline import open_last_call
+from ideahub.domain.predictions.deadline import closes_at, open_last_call
+from ideahub.domain.predictions.rules import rules_of
 from ideahub.domain.teams.queries import team_of
 from ideahub.kernel import clock
 from ideahub.kernel.policy import allow, can, rule
@@ -39,8 +40,11 @@ def is_of_ones_team(actor, attempt):
 
 @rule(_l("Test scores stay hidden until the contest is decided."))
 def test_is_shown(actor, challenge):
-    """Decided, or over where the rules show test scores at the end."""
-    return challenge.state in ("decided", "completed")
+    """Decided; or no attempt is taken any more, where the rules show each team its own test scores from then on."""
+    if challenge.state in ("decided", "completed"):
+        return True
+    early = challenge.state == "published" and rules_of(challenge.setup)["test_shown"] == "closed"
+    return early and clock.now() >= closes_at(challenge)
 
 
 @rule(_l("This is for the team that is asked."))

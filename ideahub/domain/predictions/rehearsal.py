@@ -78,6 +78,8 @@ def clean_rules(raw: dict) -> dict:
     rules["verify_days"] = whole_in(rules["verify_days"], "verify_days", 1, 365)
     rules["finals"] = whole_in(rules["finals"], "finals", 0, 5)
     rules["improvement"] = decimal_in(rules["improvement"], "improvement")
+    if rules["test_shown"] not in ("decided", "closed") or (rules["test_shown"] == "closed" and rules["target"]):
+        raise Invalid(_("“test_shown” is decided, or closed in a contest without a target."), field="test_shown")
     if rules["ladder"]:
         rules["ladder"] = decimal_in(rules["ladder"], "ladder")
         if Decimal(rules["ladder"]) <= 0 or len(rules["ladder"].partition(".")[2]) > rules["decimals"]:

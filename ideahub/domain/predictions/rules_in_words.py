@@ -127,7 +127,7 @@ def _board(rules: dict) -> list[str]:
     words = [
         _("A team stands on the board with its best score on the public half. A team without a score has no place."),
         _("Of equal scores the file that was received earlier stands first."),
-        _("Scores on the hidden half are shown to nobody before the result."),
+        _("Once attempts have ended, each team is shown its own scores on the hidden half, and nobody else.") if rules.get("test_shown") == "closed" else _("Scores on the hidden half are shown to nobody before the result."),
     ]
     if rules.get("ladder"):
         words.append(_("The public score climbs a ladder: a file that is better than what its team was told before by more than %(step)s is told its score, rounded to a multiple of %(step)s. Of every other file the team is told its former score again, and learns nothing of the public half. The target and the prizes ask for the score that is told.", step=rules["ladder"]))

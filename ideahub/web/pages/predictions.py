@@ -8,6 +8,7 @@ from ideahub.domain.challenges.models import Challenge
 from ideahub.domain.challenges.queries import hosted_challenge
 from ideahub.domain.predictions import commands, judging, queries
 from ideahub.domain.predictions.deadline import closes_at, open_last_call
+from ideahub.domain.predictions.policies import test_is_shown
 from ideahub.domain.predictions.rules import rules_of
 from ideahub.domain.predictions.signals import signals_in
 from ideahub.domain.teams.queries import team_of
@@ -148,7 +149,7 @@ def attempt(attempt_id):
     asked, (left, allowed_at) = queries.verification_of(found), queries.allowance(found.challenge, queries.members_now(found.team))
     page = render_template(
         "predictions/attempt.html", attempt=found, challenge=found.challenge, rules=rules_of(found.challenge.setup), ahead=queries.ahead_of(found), refusal=refusal,
-        line=queries.line_of(found.entry_id), asked=asked, shown=found.challenge.state in ("decided", "completed"), problems=getattr(refusal, "problems", {}), typed=request.form,
+        line=queries.line_of(found.entry_id), asked=asked, shown=test_is_shown.holds(actor, found.challenge), problems=getattr(refusal, "problems", {}), typed=request.form,
         left=left, allowed_at=allowed_at, problem_words=problem_words, rest_words=rest_words,
     )  # fmt: skip
     return page, refusal.status if refusal else 200
