@@ -19,8 +19,10 @@ depends_on = None
 def upgrade():
     with op.batch_alter_table("attempt", schema=None) as batch_op:
         batch_op.add_column(sa.Column("climbed", sa.Boolean(), server_default=sa.true(), nullable=False))
+        batch_op.create_index("ix_attempt_entry", ["entry_id", "received_at"], unique=False)
 
 
 def downgrade():
     with op.batch_alter_table("attempt", schema=None) as batch_op:
+        batch_op.drop_index("ix_attempt_entry")
         batch_op.drop_column("climbed")

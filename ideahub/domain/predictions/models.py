@@ -124,6 +124,7 @@ class Attempt(Row):
         CheckConstraint("(state = 'scored') = (quiz IS NOT NULL)", name="scored"),
         CheckConstraint("(quiz IS NULL) = (test IS NULL)", name="halves"),
         Index("ix_attempt_team", "team_id", "received_at"),
+        Index("ix_attempt_entry", "entry_id", "received_at"),
         Index("ix_attempt_best", "challenge_id", "entry_id", "quiz_key", "received_at", "id"),
         Index("ix_attempt_waiting", "state", "received_at"),
         Index("ix_attempt_sha256", "challenge_id", "sha256"),
