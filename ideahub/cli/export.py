@@ -7,6 +7,7 @@ from sqlalchemy import inspect, select
 
 from ideahub.domain.challenges.models import Challenge, Rulebook
 from ideahub.domain.entries.models import Entry, Revision
+from ideahub.domain.ledger.models import LedgerAccount, Leg, Posting, Seal
 from ideahub.domain.moderation.models import Appeal, Decision
 from ideahub.domain.prizes.models import Award
 from ideahub.domain.results.models import Result
@@ -17,6 +18,7 @@ from ideahub.kernel.events import EventRow
 TABLES = {
     "challenges": Challenge, "rulebooks": Rulebook, "entries": Entry, "revisions": Revision, "ballots": Ballot, "votes": Line,
     "decisions": Decision, "appeals": Appeal, "results": Result, "awards": Award, "events": EventRow,
+    "ledger_accounts": LedgerAccount, "postings": Posting, "legs": Leg, "seals": Seal,
 }  # fmt: skip
 
 

@@ -10,6 +10,8 @@ from ideahub.domain.entries.ordering import spread_all_bands
 from ideahub.domain.entries.queries import files_in_drafts
 from ideahub.domain.files.commands import forget_file, forget_orphans
 from ideahub.domain.files.queries import unattached_files_older_than
+from ideahub.domain.ledger.auditing import audit_ledger
+from ideahub.domain.ledger.sealing import seal_postings
 from ideahub.domain.organizations.commands import forget_old_invitations
 from ideahub.domain.predictions.judging import go_on_judging
 from ideahub.domain.predictions.scoring import sweep_attempts
@@ -32,6 +34,7 @@ def every_minute() -> None:
     sweep_attempts()
     sweep_comparisons()
     outbox.sweep_letters()
+    seal_postings()
 
 
 def every_hour() -> None:
@@ -59,11 +62,17 @@ def every_night() -> None:
     forget_stray_uploads(clock.now() - KEPT_ORPHANED)
 
 
+def every_early_morning() -> None:
+    """Whether all the money is where the journal says; operators are told where it is not."""
+    audit_ledger()
+
+
 TIMETABLE = [
     ("every-minute", crontab(minute="*"), every_minute),
     ("every-hour", crontab(minute="7"), every_hour),
     ("every-midnight", crontab(hour="0", minute="0"), every_midnight),
     ("every-night", crontab(hour="3", minute="17"), every_night),
+    ("every-early-morning", crontab(hour="4", minute="37"), every_early_morning),
 ]
 
 

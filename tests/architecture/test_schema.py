@@ -18,6 +18,19 @@ def is_ours(_thing, name, kind, _reflected, _compared_to) -> bool:
     return not (name or "").startswith(("document_words", "ix_document_vector"))
 
 
+def guards_in(engine) -> list:
+    """The triggers of the ledger and, on PostgreSQL, the functions that they call, as the database keeps them."""
+    if engine.dialect.name == "sqlite":
+        asked = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name LIKE 'ledger%' ORDER BY name"
+    else:
+        asked = (
+            "SELECT t.tgname, pg_get_triggerdef(t.oid), p.prosrc FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid "
+            "WHERE t.tgname LIKE 'ledger%' AND NOT t.tgisinternal ORDER BY t.tgname"
+        )
+    with engine.connect() as connection:
+        return [tuple(row) for row in connection.execute(text(asked))]
+
+
 def differences(app, home, url: str) -> list:
     """What an empty database lacks, or has too much, after the upgrade by every migration."""
     settings = {
@@ -43,6 +56,8 @@ def differences(app, home, url: str) -> list:
                 text("SELECT name FROM sqlite_master WHERE name IN ('document_words', 'document_added', 'document_changed', 'document_removed')")
             ).all()
         )
+        if engine.dialect.name == db.engine.dialect.name and (not guards_in(engine) or guards_in(engine) != guards_in(db.engine)):
+            found.append("the guards of the ledger differ")
     engine.dispose()
     return found if searched else [*found, "the full-text search is missing"]
 

@@ -8,7 +8,8 @@ from tests.architecture.source import Source, read, sources
 
 FLOORS = [
     {"kernel", "scorer"},
-    {"domain.accounts", "domain.ledger"},
+    {"domain.ledger"},
+    {"domain.accounts"},
     {"domain.files"},
     {"domain.organizations", "domain.payouts"},
     {"domain.challenges"},

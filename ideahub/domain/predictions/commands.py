@@ -9,8 +9,8 @@ from ideahub.domain.challenges.models import Challenge
 from ideahub.domain.predictions import board
 from ideahub.domain.predictions.deadline import closes_at, open_last_call
 from ideahub.domain.predictions.events import AttemptFailed, AttemptHandedIn, AttemptRefused, AttemptScored, LastCallOpened, LeadChanged
-from ideahub.domain.predictions.lifecycle import LIFECYCLE
 from ideahub.domain.predictions.ladder import told
+from ideahub.domain.predictions.lifecycle import LIFECYCLE
 from ideahub.domain.predictions.models import Attempt, AttemptPerson, BoardLine, LastCall, Score
 from ideahub.domain.predictions.queries import allowance, members_now, newest_answers
 from ideahub.domain.predictions.rules import order_key, reaches, rules_of

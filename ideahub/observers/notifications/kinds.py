@@ -183,6 +183,11 @@ KINDS |= {
         lambda v: _("%(challenge)s: delete the file %(file)s", **v),
         lambda v: _("The sponsor of “%(challenge)s” has withdrawn the file “%(file)s”. By the terms that you accepted, delete it. Reason: %(reason)s", **v),
     ),
+    "ledger_unsound": Kind(
+        None,
+        lambda v: _("The ledger has to be looked at"),
+        lambda v: _("The nightly check of the ledger found what must not be, %(findings)s in all; the first is %(first)s. Make no payouts until it is explained. On the command line, “ideahub ledger check” says more.", **v),
+    ),
     "attempt_failed": Kind(
         None,
         lambda v: _("Attempt %(number)s failed through our fault", **v),
