@@ -76,7 +76,7 @@ def fill(number: int) -> None:
                     connection.execute(insert(model.__table__), rows)
         connection.execute(text(BALANCES))
         _put_back(connection, guards)
-    with db.engine.connect() as connection:
+    with db.engine.begin() as connection:
         connection.execute(text("ANALYZE"))
 
 

@@ -20,7 +20,7 @@ from config import load
 from ideahub.app import create_app
 from ideahub.kernel import clock as house_clock
 from ideahub.kernel import mailer, storage
-from ideahub.kernel.db import create_schema, db
+from ideahub.kernel.db import create_schema, db, writing
 from ideahub.kernel.limits import limiter
 from tests import servers
 from tests.factories.accounts import make_session
@@ -110,20 +110,29 @@ def database(app, request):
 
 
 def _empty(engine) -> None:
-    """Remove every row of every table, whatever points at it."""
-    with engine.begin() as connection:
-        if engine.dialect.name == "postgresql":
-            connection.execute(text("SET LOCAL session_replication_role = replica"))
-        else:
-            connection.execute(text("PRAGMA defer_foreign_keys = ON"))
+    """Remove every row of every table, whatever points at it; where a server or worker still writes, wait for its turn."""
+    one_writer = writing.set(True)
+    try:
+        with engine.begin() as connection:
+            _empty_through(connection)
+    finally:
+        writing.reset(one_writer)
+
+
+def _empty_through(connection) -> None:
+    keepers = []
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SET LOCAL session_replication_role = replica"))
+    else:
+        connection.execute(text("PRAGMA defer_foreign_keys = ON"))
         # What can never be deleted (the ledger) is, here; on PostgreSQL a replica asks no trigger.
-        keepers = [] if engine.dialect.name == "postgresql" else connection.execute(text("SELECT name, sql FROM sqlite_master WHERE sql LIKE '%BEFORE DELETE%'")).all()
-        for name, _sql in keepers:
-            connection.exec_driver_sql(f"DROP TRIGGER {name}")
-        for table in db.metadata.tables.values():
-            connection.execute(table.delete())
-        for _name, sql in keepers:
-            connection.exec_driver_sql(sql)
+        keepers = connection.execute(text("SELECT name, sql FROM sqlite_master WHERE sql LIKE '%BEFORE DELETE%'")).all()
+    for name, _sql in keepers:
+        connection.exec_driver_sql(f"DROP TRIGGER {name}")
+    for table in db.metadata.tables.values():
+        connection.execute(table.delete())
+    for _name, sql in keepers:
+        connection.exec_driver_sql(sql)
 
 
 @pytest.fixture(autouse=True)

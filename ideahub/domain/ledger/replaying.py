@@ -78,6 +78,7 @@ def _legs() -> Iterator:
         .order_by(Leg.account_id, Leg.id).limit(TOGETHER)
     )  # fmt: skip
     after = 0, 0
-    while some := db.session.execute(rows.where(tuple_(Leg.account_id, Leg.id) > after)).all():
+    # Said of the accounts, too: else PostgreSQL may read all those before again each time.
+    while some := db.session.execute(rows.where(tuple_(Leg.account_id, Leg.id) > after, LedgerAccount.id >= after[0])).all():
         yield from some
         after = some[-1].account_id, some[-1].id
