@@ -39,7 +39,7 @@ def check(as_json: bool, head: str | None):
     else:
         click.echo("{postings} postings with {legs} legs on {accounts} accounts; {seals} seals, {unsealed} postings not sealed yet.".format(**numbers))
         click.echo(f"Head: {report.head or 'none'}")
-        click.echo("Every invariant holds." if not found else f"{found} things must not be.")
+        click.echo("Every invariant holds." if not found else f"{found} {'thing' if found == 1 else 'things'} must not be.")
     if found:
         raise SystemExit(1)
 

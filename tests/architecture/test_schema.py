@@ -1,16 +1,12 @@
 """The migrations make what the models say."""
 
-import os
-import subprocess
-import sys
-
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import create_engine, inspect, make_url, text
+from sqlalchemy import create_engine, inspect, text
 
 from ideahub.kernel.db import db
-from tests.architecture.source import ROOT
+from tests.migrating import empty_postgresql, migrate
 
 
 def is_ours(_thing, name, kind, _reflected, _compared_to) -> bool:
@@ -33,17 +29,7 @@ def guards_in(engine) -> list:
 
 def differences(app, home, url: str) -> list:
     """What an empty database lacks, or has too much, after the upgrade by every migration."""
-    settings = {
-        **os.environ,
-        "IDEAHUB_ENV": "testing",
-        "IDEAHUB_HOME": str(home),
-        "DATABASE_URL": url,
-        "SECRET_KEY": "known to all",
-        "FLASK_APP": "wsgi:app",
-    }
-    done = subprocess.run(
-        [sys.executable, "-m", "flask", "db", "upgrade"], cwd=ROOT, env=settings, capture_output=True, text=True, timeout=100, check=False
-    )
+    done = migrate(home, url, "upgrade")
     assert done.returncode == 0, done.stderr[-2000:]
     engine = create_engine(url)
     with app.app_context(), engine.connect() as connection:
@@ -68,15 +54,5 @@ def test_upgrade_of_an_empty_database_equals_the_models(app, tmp_path):
 
 @pytest.mark.postgres
 def test_upgrade_of_an_empty_postgresql_equals_the_models(app, settings, tmp_path):
-    url = make_url(settings["DATABASE_URL"])
-    empty = url.set(database=f"{url.database}_upgraded")
-    engine = create_engine(url, isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.execute(text(f'DROP DATABASE IF EXISTS "{empty.database}"'))
-        connection.execute(text(f'CREATE DATABASE "{empty.database}"'))
-    try:
-        assert differences(app, tmp_path, empty.render_as_string(hide_password=False)) == []
-    finally:
-        with engine.connect() as connection:
-            connection.execute(text(f'DROP DATABASE IF EXISTS "{empty.database}"'))
-        engine.dispose()
+    with empty_postgresql(settings["DATABASE_URL"], "upgraded") as url:
+        assert differences(app, tmp_path, url) == []

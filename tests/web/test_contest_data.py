@@ -7,7 +7,9 @@ import sys
 import pytest
 
 from ideahub.domain.predictions.data import data_files_of, downloads_in
+from ideahub.domain.predictions.queries import newest_answers
 from ideahub.domain.teams.commands import found_team
+from ideahub.kernel import storage
 from ideahub.kernel.db import db
 from ideahub.observers.notifications.kinds import KINDS
 from ideahub.observers.notifications.models import Notification
@@ -157,3 +159,19 @@ class TestWithdrawal:
         assert "A column names people." in KINDS["data_withdrawn"].body(told[0].values)
         person.get(f"/challenges/{contest.slug}/activity")
         assert "A column names people." in person.page
+
+
+class TestDeletedDraft:
+    def test_takes_its_answers_and_data_along_and_nothing_of_another_contest(self, app, contest, tmp_path):
+        draft = make_contest(tmp_path, title="Guess the colours", publish=False)
+        sponsor, wizard = Visitor(app, olga()), f"/challenges/{draft.slug}/set-up/data"
+        assert add(app, contest).status_code == 303
+        for name in ("train.csv", "withdrawn.csv"):
+            sponsor.post(wizard, {"file": (io.BytesIO(b"user,movie\n1,2\n"), name)}, content_type="multipart/form-data")
+        kept, (gone, withdrawn) = data_files_of(contest), data_files_of(draft)
+        keys = [row.file.storage_key("file") for row in (kept[0], gone)]
+        assert sponsor.post(wizard, {"act": "withdraw", "file": withdrawn.id}).status_code == 303
+        assert sponsor.post(f"/challenges/{draft.slug}/delete").headers["Location"] == "/organizations/city-of-lindenhafen"
+        assert sponsor.get(wizard).status_code == 404
+        assert [storage.exists(key) for key in keys] == [True, False]
+        assert data_files_of(contest) == kept and newest_answers(contest) is not None

@@ -351,4 +351,5 @@ def delete_draft(*, actor, challenge: Challenge) -> None:
     _show_picture(challenge, None)
     for appointment in db.session.scalars(select(Appointment).where(Appointment.challenge_id == challenge.id)):
         db.session.delete(appointment)
+    contest_kinds[challenge.kind].clear(challenge)
     db.session.delete(challenge)

@@ -27,6 +27,9 @@ class ContestKind:
         """(heading, sentences) of each part of the rulebook; None for a kind whose rules are those that all kinds have."""
         return None
 
+    def clear(self, draft) -> None:
+        """Remove what a draft of this kind has beside its rules; in the transaction that deletes it."""
+
     def missing(self, challenge) -> list[tuple[str, str]]:
         """(step, sentence) of what this kind still needs before it can be published."""
         raise NotImplementedError

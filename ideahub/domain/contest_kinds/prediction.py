@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from ideahub.domain.challenges.kind import ContestKind, contest_kinds
+from ideahub.domain.predictions import drafts
 from ideahub.domain.predictions.data import data_files_of
 from ideahub.domain.predictions.queries import newest_answers
 from ideahub.domain.predictions.rules import DEFAULTS, rules_of
@@ -40,6 +41,9 @@ class PredictionContest(ContestKind):
 
     def rules_in_words(self, rulebook, host):
         return in_words(rulebook, host)
+
+    def clear(self, draft):
+        drafts.clear(draft)
 
     def missing(self, challenge):
         found, rules = [], rules_of(challenge.setup)

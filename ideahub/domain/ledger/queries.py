@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import and_, exists, func, or_, select
+from sqlalchemy import exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from ideahub.domain.ledger.codes import CHART, read, spell
@@ -81,7 +81,7 @@ def statement_of_codes(beginnings: Sequence[str]) -> Iterator[StatementLine]:
 
     Account by account in the order of codes, each in the order in which it was written; read as a stream.
     """
-    parts = [and_(func.substr(LedgerAccount.code + ":", 1, len(text)) == text) for text in (beginning.rstrip(":") + ":" for beginning in beginnings)]
+    parts = [func.substr(LedgerAccount.code + ":", 1, len(text)) == text for text in (beginning.rstrip(":") + ":" for beginning in beginnings)]
     return _lines(or_(*parts))
 
 

@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import select
 
-from ideahub.domain.ledger import checking, paying_out, postings
+from ideahub.domain.ledger import checking, paying_out, postings, replaying
 from ideahub.domain.ledger.checking import check
 from ideahub.domain.ledger.commands import reverse
 from ideahub.domain.ledger.models import Posting
@@ -127,11 +127,15 @@ def test_account_that_was_below_its_floor_in_between_is_named(story):
     assert "I3 L:purse:8:EUR" in found()
 
 
-def test_batches_are_joined_without_a_seam(story, monkeypatch):
-    for module, name in ((checking, "TOGETHER"), (checking.replay.__globals__, "TOGETHER")):
-        monkeypatch.setitem(module if isinstance(module, dict) else module.__dict__, name, 2)
+@pytest.mark.parametrize("together", [1, 2, 3])
+def test_batches_are_joined_without_a_seam(story, monkeypatch, together):
+    for module in (checking, replaying):
+        monkeypatch.setattr(module, "TOGETHER", together)
     report = check(head())
     assert (list(report.findings()), report.postings, report.legs) == ([], 11, 23)
+    tamper(f"UPDATE ledger_leg SET credit = 400 WHERE posting_id = {OF('opened')} AND number = 2")
+    account = "L:payout_inflight:8:EUR"
+    assert found() == {"I1 opened", "I5 opened", "I2", f"I4 {account}", f"I3 {account}", f"I20 {account}"}
 
 
 def test_seal_that_is_set_while_the_check_goes_on_is_left_to_the_next_check(story, monkeypatch):

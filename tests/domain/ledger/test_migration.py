@@ -1,13 +1,9 @@
 """The migration of the ledger goes back while nothing was posted, and refuses to lose postings."""
 
-import os
-import subprocess
-import sys
-
 import pytest
-from sqlalchemy import create_engine, inspect, make_url, text
+from sqlalchemy import create_engine, inspect, text
 
-from tests.architecture.source import ROOT
+from tests.migrating import empty_postgresql, migrate
 
 BEFORE = "8418dcfe9592"
 ROWS = (
@@ -26,22 +22,8 @@ def empty(settings, tmp_path):
     if not settings["DATABASE_URL"]:
         yield f"sqlite:///{tmp_path / 'empty.sqlite3'}"
         return
-    url = make_url(settings["DATABASE_URL"])
-    own = url.set(database=f"{url.database}_ledger")
-    engine = create_engine(url, isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.execute(text(f'DROP DATABASE IF EXISTS "{own.database}"'))
-        connection.execute(text(f'CREATE DATABASE "{own.database}"'))
-    yield own.render_as_string(hide_password=False)
-    with engine.connect() as connection:
-        connection.execute(text(f'DROP DATABASE IF EXISTS "{own.database}" WITH (FORCE)'))
-    engine.dispose()
-
-
-def migrate(home, url: str, *words: str) -> subprocess.CompletedProcess:
-    """`flask db` with these words on that database."""
-    settings = {**os.environ, "IDEAHUB_ENV": "testing", "IDEAHUB_HOME": str(home), "DATABASE_URL": url, "SECRET_KEY": "known to all", "FLASK_APP": "wsgi:app"}
-    return subprocess.run([sys.executable, "-m", "flask", "db", *words], cwd=ROOT, env=settings, capture_output=True, text=True, timeout=100, check=False)
+    with empty_postgresql(settings["DATABASE_URL"], "ledger") as url:
+        yield url
 
 
 def test_goes_back_and_forth_while_nothing_was_posted_and_not_back_afterwards(tmp_path, empty):
