@@ -36,6 +36,11 @@ class TestCreateApp:
 
 
 class TestCommands:
+    def test_answers_with_nothing_but_the_answer(self, tmp_path):
+        given = {"PATH": os.environ["PATH"], "IDEAHUB_ENV": "development", "IDEAHUB_HOME": str(tmp_path), "LC_ALL": "C.UTF-8"}
+        done = subprocess.run([sys.executable, "-m", "flask", "--app", "wsgi:app", "settings"], cwd=CHECKOUT, env=given, capture_output=True, text=True, check=True)
+        assert ("LOG_LEVEL" in done.stdout, done.stderr) == (True, "")
+
     @pytest.mark.parametrize("name", ["accounts", "db", "demo", "house", "prepare", "search", "settings", "words", "worker"])
     def test_command_is_found_by_its_name(self, app, name):
         done = app.test_cli_runner().invoke(args=[name, "--help"])
